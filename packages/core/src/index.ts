@@ -1,0 +1,21 @@
+export { EbmError } from './error.js';
+export { batchOf, knownOptions, labelsOf, oneOf, positive, whole, within } from './check.js';
+export type { Json } from './json.js';
+
+export { foldIn, key, keyFromJson, split, type Key, type Keys } from './key.js';
+export { philox4x32, type Words4 } from './philox.js';
+export { hostUniform, normal, permutation, randint, uniform } from './random.js';
+
+export type { Box, Energy, Reference, ValueAndGrad } from './energy.js';
+export type { FrozenModel, Model, Params, Variables } from './model.js';
+export type { Kernel, State } from './kernel.js';
+export type { Batch, Dataset, FiniteDataset } from './dataset.js';
+export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
+export type { Estimate } from './estimate.js';
+
+export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
+export { correctGradients } from './correct-gradients.js';
+export { finiteStart, run, stream, walk, type RunOptions, type StreamOptions, type Visit } from './run.js';
+export { release, scope } from './scope.js';
+export { mapParams } from './params.js';
+export { decodeSafetensors, encodeSafetensors, type NamedArray, type NamedArrays, type Safetensors } from './safetensors.js';

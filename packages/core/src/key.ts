@@ -1,0 +1,55 @@
+import { EbmError } from './error.js';
+import { philox4x32 } from './philox.js';
+
+declare const brand: unique symbol;
+
+/**
+ * A source of chance: 64 bits, as two unsigned 32-bit words. Every random draw takes a key and none is used twice:
+ * `split` it first. Plain JSON, so that a checkpoint can hold it.
+ */
+export type Key = readonly [number, number] & { readonly [brand]: 'Key' };
+
+// The last word of the counter says what the bits are for, so that draws of different kinds never share bits.
+export const SPLIT = 1;
+export const UNIFORM = 2;
+export const NORMAL = 3;
+export const RANDINT = 4;
+
+/**
+ * The key of a seed. Seed 0 is a seed like any other.
+ *
+ * @param seed a whole number from 0 to 2^53 - 1
+ */
+export function key(seed: number): Key {
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new EbmError('key.seed', 'must be a whole number from 0 to 2^53 - 1', seed);
+  return asKey(seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0);
+}
+
+/** A tuple of `N` keys for `N` up to 8, else an array. */
+export type Keys<N extends number> = number extends N ? Key[] : N extends 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 ? Tuple<N> : Key[];
+type Tuple<N extends number, T extends Key[] = []> = T['length'] extends N ? T : Tuple<N, [...T, Key]>;
+
+/** `n` independent keys. The parent is spent. */
+export function split<N extends number>(parent: Key, n: N): Keys<N> {
+  return Array.from({ length: n }, (_, i) => child(parent, i, 0)) as Keys<N>;
+}
+
+/** The key for item `data` (a step, an epoch, a class) under `parent`. Independent of `split` on the same parent. */
+export function foldIn(parent: Key, data: number): Key {
+  if (!Number.isSafeInteger(data) || data < 0) throw new EbmError('foldIn.data', 'must be a whole number from 0 to 2^53 - 1', data);
+  return child(parent, data, 1);
+}
+
+/** A key from its two words, as `JSON.parse` gives them back. */
+export function keyFromJson(words: unknown): Key {
+  const valid = Array.isArray(words) && words.length === 2 && words.every((w) => Number.isInteger(w) && w >= 0 && w < 2 ** 32);
+  if (!valid) throw new EbmError('keyFromJson', 'must be two unsigned 32-bit words', words);
+  return asKey(words[0] as number, words[1] as number);
+}
+
+function child(parent: Key, index: number, kind: number): Key {
+  const bits = philox4x32([index >>> 0, Math.floor(index / 2 ** 32) >>> 0, kind, SPLIT], parent);
+  return asKey(bits[0], bits[1]);
+}
+
+const asKey = (low: number, high: number): Key => Object.freeze([low, high]) as unknown as Key;

@@ -1,0 +1,108 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { whole } from './check.js';
+import type { Energy } from './energy.js';
+import { EbmError } from './error.js';
+import type { Kernel, State } from './kernel.js';
+import { foldIn, type Key } from './key.js';
+import { release } from './scope.js';
+
+export interface RunOptions<S, I> {
+  readonly steps: number;
+  /** Called after each step, counted from 1; borrows both. */
+  readonly onStep?: (step: number, state: S, info: I) => void;
+  /** Ends the run with the signal's reason; everything is freed. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Walks a batch of chains from `position` for `steps` steps and returns where they end. The result is yours; every
+ * tensor in between is freed. Step `i` uses `foldIn(key, i)`, so a longer run begins with the shorter one.
+ */
+export function run<S extends State, I>(
+  kernel: Kernel<S, I>,
+  energy: Energy,
+  key: Key,
+  position: Tensor,
+  { steps, onStep, signal }: RunOptions<S, I>,
+): Tensor {
+  whole('run.steps', steps, 0);
+  let last: Tensor | undefined;
+  for (const { step, state, info } of walk(kernel, energy, key, position)) {
+    if (step > 0) onStep?.(step, state, info as I);
+    signal?.throwIfAborted();
+    if (step === steps) {
+      last = state.position.clone();
+      break;
+    }
+  }
+  return last!;
+}
+
+/** A visited state. `state` and `info` are freed at the next pull: clone what you keep. */
+export interface Visit<S, I> {
+  /** 0 for the start. */
+  readonly step: number;
+  readonly state: S;
+  /** Absent at the start. */
+  readonly info: I | undefined;
+}
+
+/**
+ * The chain as an endless iteration, beginning with the start itself. Frees what it replaces, and all when left.
+ *
+ * Throws an `EbmError` when an energy carried by the start is not finite.
+ */
+export function* walk<S extends State, I>(
+  kernel: Kernel<S, I>,
+  energy: Energy,
+  key: Key,
+  position: Tensor,
+): Generator<Visit<S, I>, never, undefined> {
+  let state = kernel.init(position, energy);
+  let info: I | undefined;
+  try {
+    for (let step = 0; ; step++) {
+      yield { step, state, info };
+      const [next, nextInfo] = kernel.step(foldIn(key, step), state, energy);
+      release(state, info);
+      state = next;
+      info = nextInfo;
+    }
+  } finally {
+    release(state, info);
+  }
+}
+
+export interface StreamOptions {
+  readonly steps: number;
+  readonly signal?: AbortSignal;
+  /** The event loop gets a turn at least this often, in milliseconds. @defaultValue 30 */
+  readonly yieldEvery?: number;
+}
+
+/** `walk` for long runs: ends after `steps`, lets timers, signals and paint through, and stops on an abort. */
+export async function* stream<S extends State, I>(
+  kernel: Kernel<S, I>,
+  energy: Energy,
+  key: Key,
+  position: Tensor,
+  { steps, signal, yieldEvery = 30 }: StreamOptions,
+): AsyncGenerator<Visit<S, I>, void, undefined> {
+  whole('stream.steps', steps, 0);
+  let turn = performance.now();
+  for (const visit of walk(kernel, energy, key, position)) {
+    signal?.throwIfAborted();
+    yield visit;
+    if (visit.step === steps) return;
+    if (performance.now() - turn < yieldEvery) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    turn = performance.now();
+  }
+}
+
+/** Throws unless every energy at the start of a chain is finite: such a chain would never move, and say nothing. */
+export function finiteStart(where: string, energies: Tensor): void {
+  const values = energies.dataSync();
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new EbmError(where, `the energy at the start of chain ${bad} must be finite`, values[bad]);
+}
