@@ -1,9 +1,11 @@
 import '#gradients';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Energy, ValueAndGrad } from './energy.js';
-import { ensureGradients } from './correct-gradients.js';
+import { correctGradients, ensureGradients } from './correct-gradients.js';
 import { scope } from './scope.js';
 import type { Params } from './model.js';
+
+correctGradients();
 
 /**
  * Energy and its gradient in the input, `[n]` and `[n, ...event]`: rows do not interact, so the gradient of the sum
