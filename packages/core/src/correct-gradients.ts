@@ -26,8 +26,8 @@ function unbroadcast(dy: tf.Tensor, shape: readonly number[]): tf.Tensor {
 /** `d max(x) / dx`: the rows that attain it share the slope. Also for min. */
 const extremum =
   (reduce: typeof tf.max): Backward =>
-  (dy, x, { reductionIndices }) => {
-    const axes = tf.util.parseAxisParam(reductionIndices as number[], x.shape);
+  (dy, x, { reductionIndices, axis }) => {
+    const axes = tf.util.parseAxisParam((reductionIndices ?? axis) as number[], x.shape);
     const kept = x.shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
     const attained = tf.cast(tf.equal(x, reduce(x, axes, true)), 'float32');
     return tf.mul(tf.div(attained, tf.sum(attained, axes, true)), tf.reshape(dy, kept));
