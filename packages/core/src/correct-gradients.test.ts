@@ -38,9 +38,31 @@ const OPS: readonly (readonly [string, number, Op])[] = [
   ['pow in both', 6, (x) => tf.pow(above(x), x)],
   ['sum, mean', 6, (x) => tf.mul(tf.sum(tf.square(x), 1), tf.mean(x, 1))],
   ['matMul', 6, (x) => tf.square(tf.matMul(x as tf.Tensor2D, matrix))],
-  ['matMul, transposed', 6, (x) => tf.matMul(tf.matMul(x as tf.Tensor2D, matrix), tf.matMul(x as tf.Tensor2D, matrix), true)],
-  ['concat, slice, stack', 6, (x) => tf.stack([tf.square(tf.slice(x, [0, 1], [-1, 3])), tf.slice(tf.concat([x, x], 1), [0, 5], [-1, 3])])],
-  ['transpose, reshape, pad, tile', 6, (x) => tf.square(tf.tile(tf.pad(tf.transpose(tf.reshape(x, [-1, 3, 2]), [0, 2, 1]), [[0, 0], [1, 0], [0, 2]]), [1, 2, 1]))],
+  [
+    'matMul, transposed',
+    6,
+    (x) => tf.matMul(tf.matMul(x as tf.Tensor2D, matrix), tf.matMul(x as tf.Tensor2D, matrix), true),
+  ],
+  [
+    'concat, slice, stack',
+    6,
+    (x) => tf.stack([tf.square(tf.slice(x, [0, 1], [-1, 3])), tf.slice(tf.concat([x, x], 1), [0, 5], [-1, 3])]),
+  ],
+  [
+    'transpose, reshape, pad, tile',
+    6,
+    (x) =>
+      tf.square(
+        tf.tile(
+          tf.pad(tf.transpose(tf.reshape(x, [-1, 3, 2]), [0, 2, 1]), [
+            [0, 0],
+            [1, 0],
+            [0, 2],
+          ]),
+          [1, 2, 1],
+        ),
+      ),
+  ],
   ['gather', 6, (x) => tf.square(tf.gather(x, tf.tensor1d([0, 2, 2], 'int32'), 1))],
   ['conv2d same', 50, (x) => tf.square(tf.conv2d(image(x), filter, 1, 'same'))],
   ['conv2d valid, stride 2', 50, (x) => tf.square(tf.conv2d(image(x), filter, 2, 'valid'))],
@@ -51,12 +73,18 @@ const OPS: readonly (readonly [string, number, Op])[] = [
 ];
 
 /** `op` as an energy: the results weighted at random, so that no two partial derivatives can hide each other. */
-const energyOf = (op: Op): Energy => (x) => scope(() => {
-    const y = op(x);
-    const weighed = tf.mul(y, normal(weighKey, y.shape));
-    return tf.add(tf.mul(tf.sum(weighed), 1), tf.zeros([x.shape[0]!])) as tf.Tensor1D;
-  });
-const perRow = (op: Op) => (x: tf.Tensor): tf.Scalar => tf.div(tf.sum(energyOf(op)(x)), x.shape[0]!);
+const energyOf =
+  (op: Op): Energy =>
+  (x) =>
+    scope(() => {
+      const y = op(x);
+      const weighed = tf.mul(y, normal(weighKey, y.shape));
+      return tf.add(tf.mul(tf.sum(weighed), 1), tf.zeros([x.shape[0]!])) as tf.Tensor1D;
+    });
+const perRow =
+  (op: Op) =>
+  (x: tf.Tensor): tf.Scalar =>
+    tf.div(tf.sum(energyOf(op)(x)), x.shape[0]!);
 
 // Central differences in float32: truncation h^2 f'''/6 and rounding 1e-7 |f| / h are both near 1e-4 at h = 0.01.
 const H = 0.01;
@@ -92,7 +120,10 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
     const error = scope(() => {
       const x = tf.reshape(normal(pointKey, [2, 50]), [2, 5, 5, 2]) as tf.Tensor4D;
       const side = normal(sideKey, [2, 5, 5, 2]);
-      const slope = (w: tf.Tensor) => tf.sum(tf.mul(tf.grad((y) => tf.mean(tf.square(tf.conv2d(y as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'))))(x), side));
+      const slope = (w: tf.Tensor) =>
+        tf.sum(
+          tf.mul(tf.grad((y) => tf.mean(tf.square(tf.conv2d(y as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'))))(x), side),
+        );
       const direction = normal(weighKey, filter.shape);
       return tf.abs(tf.sub(tf.sum(tf.mul(tf.grad(slope)(filter), direction)), alongSide(slope, filter, direction)));
     });

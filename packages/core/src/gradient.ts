@@ -15,12 +15,14 @@ export function valueAndGradient(energy: Energy, x: tf.Tensor): ValueAndGrad {
   if (energy.valueAndGrad) return energy.valueAndGrad(x);
   ensureGradients();
   return scope(() => {
-    let value: tf.Tensor1D | undefined;
+    let kept: tf.Tensor1D | undefined;
     const grad = tf.grad((point) => {
-      value = tf.keep(energy(point));
-      return tf.sum(value);
+      kept = tf.keep(energy(point)); // or grad's own tidy would free it
+      return tf.sum(kept);
     })(x);
-    return { value: value!, grad };
+    const value = kept!.clone();
+    kept!.dispose();
+    return { value, grad };
   });
 }
 
@@ -36,7 +38,8 @@ export function lossAndGradients(
 ): { readonly value: tf.Scalar; readonly grads: Params } {
   ensureGradients();
   const names = Object.keys(params);
-  const named = (tensors: readonly tf.Tensor[]): Params => Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  const named = (tensors: readonly tf.Tensor[]): Params =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
   const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => loss(named(tensors)))(
     names.map((name) => params[name]!),
   );

@@ -18,4 +18,10 @@ export { correctGradients } from './correct-gradients.js';
 export { finiteStart, run, stream, walk, type RunOptions, type StreamOptions, type Visit } from './run.js';
 export { release, scope } from './scope.js';
 export { mapParams } from './params.js';
-export { decodeSafetensors, encodeSafetensors, type NamedArray, type NamedArrays, type Safetensors } from './safetensors.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedArray,
+  type NamedArrays,
+  type Safetensors,
+} from './safetensors.js';

@@ -3,9 +3,21 @@ import { EbmError, foldIn, key, keyFromJson, philox4x32, split } from './index.j
 
 // Random123's published known answers for philox4x32-10 (file kat_vectors).
 const KNOWN = [
-  [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-  [[0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-  [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+  [
+    [0, 0, 0, 0],
+    [0, 0],
+    [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+  ],
+  [
+    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+    [0xffffffff, 0xffffffff],
+    [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+  ],
+  [
+    [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+    [0xa4093822, 0x299f31d0],
+    [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+  ],
 ] as const;
 
 describe('philox4x32', () => {
@@ -27,7 +39,10 @@ describe('key', () => {
 
   it('never gives two children the same bits', () => {
     const parents = [key(0), key(1), ...split(key(7), 50)];
-    const children = parents.flatMap((parent) => [...split(parent, 40), ...Array.from({ length: 40 }, (_, i) => foldIn(parent, i))]);
+    const children = parents.flatMap((parent) => [
+      ...split(parent, 40),
+      ...Array.from({ length: 40 }, (_, i) => foldIn(parent, i)),
+    ]);
     expect(new Set([...parents, ...children].map(String)).size).toBe(parents.length + children.length);
   });
 

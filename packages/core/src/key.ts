@@ -21,12 +21,17 @@ export const RANDINT = 4;
  * @param seed a whole number from 0 to 2^53 - 1
  */
 export function key(seed: number): Key {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new EbmError('key.seed', 'must be a whole number from 0 to 2^53 - 1', seed);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new EbmError('key.seed', 'must be a whole number from 0 to 2^53 - 1', seed);
   return asKey(seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0);
 }
 
 /** A tuple of `N` keys for `N` up to 8, else an array. */
-export type Keys<N extends number> = number extends N ? Key[] : N extends 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 ? Tuple<N> : Key[];
+export type Keys<N extends number> = number extends N
+  ? Key[]
+  : N extends 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+    ? Tuple<N>
+    : Key[];
 type Tuple<N extends number, T extends Key[] = []> = T['length'] extends N ? T : Tuple<N, [...T, Key]>;
 
 /** `n` independent keys. The parent is spent. */
@@ -36,13 +41,15 @@ export function split<N extends number>(parent: Key, n: N): Keys<N> {
 
 /** The key for item `data` (a step, an epoch, a class) under `parent`. Independent of `split` on the same parent. */
 export function foldIn(parent: Key, data: number): Key {
-  if (!Number.isSafeInteger(data) || data < 0) throw new EbmError('foldIn.data', 'must be a whole number from 0 to 2^53 - 1', data);
+  if (!Number.isSafeInteger(data) || data < 0)
+    throw new EbmError('foldIn.data', 'must be a whole number from 0 to 2^53 - 1', data);
   return child(parent, data, 1);
 }
 
 /** A key from its two words, as `JSON.parse` gives them back. */
 export function keyFromJson(words: unknown): Key {
-  const valid = Array.isArray(words) && words.length === 2 && words.every((w) => Number.isInteger(w) && w >= 0 && w < 2 ** 32);
+  const valid =
+    Array.isArray(words) && words.length === 2 && words.every((w) => Number.isInteger(w) && w >= 0 && w < 2 ** 32);
   if (!valid) throw new EbmError('keyFromJson', 'must be two unsigned 32-bit words', words);
   return asKey(words[0] as number, words[1] as number);
 }

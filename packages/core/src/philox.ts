@@ -18,7 +18,16 @@ export function philox4x32(counter: Words4, key: readonly [number, number]): Wor
 
 /** `philox4x32` into `out[at .. at + 3]`, without allocating: eight words that fill large arrays at full speed. */
 // oxlint-disable-next-line max-params -- the inner loop of every random draw: an options object would double its cost
-export function philoxBlock(out: Uint32Array, at: number, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): void {
+export function philoxBlock(
+  out: Uint32Array,
+  at: number,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+): void {
   for (let round = 0; round < 10; round++) {
     const high0 = mulHigh(M0, c0);
     const low0 = Math.imul(M0, c0);

@@ -64,7 +64,8 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   sorted.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
   let end = 0;
   for (const [name, { data_offsets: offsets }] of sorted) {
-    if (offsets[0] !== end) throw new EbmError(`safetensors.${name}`, `must start at byte ${end} of the data`, offsets[0]);
+    if (offsets[0] !== end)
+      throw new EbmError(`safetensors.${name}`, `must start at byte ${end} of the data`, offsets[0]);
     end = offsets[1];
   }
   if (start + end !== bytes.length) {
@@ -99,7 +100,8 @@ function checkEntry(name: string, value: unknown): Entry {
   const counts = Array.isArray(shape) && shape.every((side) => Number.isSafeInteger(side) && side >= 0);
   if (!counts) throw new EbmError(`${where}.shape`, 'must be a list of whole numbers', shape);
   const offsets = entry?.data_offsets;
-  const pair = Array.isArray(offsets) && offsets.length === 2 && offsets.every((o) => Number.isSafeInteger(o) && o >= 0);
+  const pair =
+    Array.isArray(offsets) && offsets.length === 2 && offsets.every((o) => Number.isSafeInteger(o) && o >= 0);
   if (!pair) throw new EbmError(`${where}.data_offsets`, 'must be two byte offsets', offsets);
   const size = shape.reduce((product, side) => product * side, TYPED[dtype].BYTES_PER_ELEMENT);
   if (offsets[1] - offsets[0] !== size) {

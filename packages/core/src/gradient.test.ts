@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { gradient, lossAndGradients, scope, valueAndGradient, type Energy } from './index.js';
+
+const bowl: Energy = (x) => scope(() => tf.mul(0.5, tf.sum(tf.square(x), 1)) as tf.Tensor1D);
+const x = tf.tensor2d([
+  [1, 2],
+  [3, -4],
+]);
+
+it('gives energies and slopes row by row, and leaks nothing', () => {
+  const before = tf.memory().numTensors;
+  const { value, grad } = valueAndGradient(bowl, x);
+  expect([...value.dataSync()]).toEqual([2.5, 12.5]);
+  expect([...grad.dataSync()]).toEqual([1, 2, 3, -4]);
+  expect(tf.memory().numTensors).toBe(before + 2);
+  tf.dispose([value, grad]);
+  tf.dispose(gradient(bowl)(x));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('uses an analytic form where there is one', () => {
+  let called = 0;
+  const analytic: Energy = Object.assign((y: tf.Tensor) => bowl(y), {
+    valueAndGrad: (y: tf.Tensor) => {
+      called += 1;
+      return { value: bowl(y), grad: y.clone() };
+    },
+  });
+  tf.dispose(gradient(analytic)(x));
+  expect(called).toBe(1);
+});
+
+it('differentiates a loss in named tensors, none of them a variable', () => {
+  const before = tf.memory().numTensors;
+  const params = { w: tf.scalar(3), b: tf.scalar(2) };
+  const { value, grads } = lossAndGradients((p) => tf.add(tf.square(p['w']!), tf.mul(p['w']!, p['b']!)), params);
+  expect([value, grads['w']!, grads['b']!].map((t) => t.dataSync()[0])).toEqual([15, 8, 3]);
+  tf.dispose([value, grads, params]);
+  expect(tf.memory().numTensors).toBe(before);
+});

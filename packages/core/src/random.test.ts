@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { EbmError, hostUniform, key, normal, permutation, randint, split, uniform } from './index.js';
+
+const N = 200_000;
+const moments = (values: ArrayLike<number>) => {
+  const list = Array.from(values);
+  const mean = list.reduce((sum, v) => sum + v, 0) / list.length;
+  const power = (p: number) => list.reduce((sum, v) => sum + (v - mean) ** p, 0) / list.length;
+  return { mean, variance: power(2), fourth: power(4) };
+};
+const read = (t: tf.Tensor) => {
+  const values = Float32Array.from(t.dataSync());
+  t.dispose();
+  return values;
+};
+
+describe('uniform', () => {
+  it('lies in [0, 1) with the moments of a uniform, within 5 standard errors', () => {
+    const values = read(uniform(key(0), [N]));
+    const { mean, variance } = moments(values);
+    expect(Math.min(...values.subarray(0, 1e5))).toBeGreaterThanOrEqual(0);
+    expect(values.every((v) => v < 1)).toBe(true);
+    expect(Math.abs(mean - 0.5)).toBeLessThan(5 * Math.sqrt(1 / 12 / N));
+    expect(Math.abs(variance - 1 / 12)).toBeLessThan(5 * Math.sqrt((1 / 80 - 1 / 144) / N));
+  });
+
+  it('fixes its bits: they are part of every saved run', () => {
+    // First block of Philox at counter (0, 0, 0, UNIFORM = 2), key (42, 0), upper 24 bits.
+    expect([...read(uniform(key(42), [4]))]).toMatchInlineSnapshot(`
+      [
+        0.32716333866119385,
+        0.18734335899353027,
+        0.45000237226486206,
+        0.0733788013458252,
+      ]
+    `);
+  });
+});
+
+describe('normal', () => {
+  it('has the moments of N(0, 1) within 5 standard errors, and independent neighbours', () => {
+    const values = read(normal(key(0), [N]));
+    const { mean, variance, fourth } = moments(values);
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(N));
+    expect(Math.abs(variance - 1)).toBeLessThan(5 * Math.sqrt(2 / N));
+    expect(Math.abs(fourth - 3)).toBeLessThan(5 * Math.sqrt(96 / N));
+    const pairs = values.subarray(0, N - 1).reduce((sum, v, i) => sum + v * values[i + 1]!, 0) / N;
+    expect(Math.abs(pairs)).toBeLessThan(5 / Math.sqrt(N));
+  });
+
+  it('gives an odd count, the same numbers for the same key and others for another', () => {
+    const [a, b] = split(key(1), 2);
+    expect(read(normal(a, [3, 5]))).toHaveLength(15);
+    expect(read(normal(a, [7]))).toEqual(read(normal(a, [7])));
+    expect(read(normal(a, [7]))).not.toEqual(read(normal(b, [7])));
+    expect(read(normal(a, [7]))).toEqual(read(normal(a, [8])).subarray(0, 7));
+  });
+
+  it('does not share bits with uniform draws of the same key', () => {
+    const u = read(uniform(key(3), [1000]));
+    const z = read(normal(key(3), [1000]));
+    const correlation = u.reduce((sum, v, i) => sum + (v - 0.5) * z[i]!, 0) / 1000 / Math.sqrt(1 / 12);
+    expect(Math.abs(correlation)).toBeLessThan(5 / Math.sqrt(1000));
+  });
+});
+
+describe('randint, permutation, hostUniform', () => {
+  it('draws each of 10 values equally often (chi-squared, 9 degrees of freedom, 1e-6: 45.1)', () => {
+    const counts = new Array<number>(10).fill(0);
+    for (const value of randint(key(0), 20_000, 10)) counts[value]! += 1;
+    expect(counts.reduce((sum, c) => sum + (c - 2000) ** 2 / 2000, 0)).toBeLessThan(45.1);
+  });
+
+  it('permutes: each value once, each place equally likely (chi-squared, 24 degrees of freedom, 1e-6: 74.2)', () => {
+    expect([...permutation(key(0), 50)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    const counts = new Array<number>(25).fill(0);
+    for (const k of split(key(9), 5000)) permutation(k, 5).forEach((value, place) => (counts[5 * place + value]! += 1));
+    expect(counts.reduce((sum, c) => sum + (c - 1000) ** 2 / 1000, 0)).toBeLessThan(74.2);
+  });
+
+  it('refuses bounds and sizes that make no sense', () => {
+    expect(() => randint(key(0), 3, 0)).toThrow(EbmError);
+    expect(() => permutation(key(0), -1)).toThrow('permutation.n: must be a whole number of at least 0, got -1');
+    expect(() => normal(key(0), [2, 0.5])).toThrow('normal.shape');
+    expect(hostUniform(key(0), 0)).toHaveLength(0);
+  });
+});
