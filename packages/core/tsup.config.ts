@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 import { base } from '../../tsup.base';
 
 export default defineConfig([
-  { ...base, entry: ['src/index.ts', 'src/gradients.ts'], clean: false },
+  { ...base, entry: ['src/index.ts', 'src/node.ts', 'src/gradients.ts'], clean: false },
   // Node cannot resolve tfjs-core's own gradient modules, so they are bundled here, against the one installed core.
   {
     ...base,

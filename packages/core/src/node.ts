@@ -1,0 +1,1 @@
+export { writeFileSafely } from './write-file-safely.js';

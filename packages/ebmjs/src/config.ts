@@ -1,0 +1,90 @@
+import { EbmError, type Json } from '@ebmjs/core';
+import * as z from 'zod';
+
+const count = z.int().min(1);
+const share = z.number().min(0).max(1);
+const size = z.number().positive();
+
+/** Where the images come from. */
+const data = z.strictObject({
+  name: z.enum(['digits', 'mnist', 'fashion-mnist']).default('digits'),
+  folder: z.string().optional().describe('where the IDX files are; searched before the usual places'),
+});
+
+/** The conditional residual network of `@ebmjs/models`. */
+const model = z.strictObject({
+  width: count.default(16).describe('channels of the first layer'),
+  blocks: count.default(3).describe('residual blocks'),
+  activation: z.enum(['swish', 'leakyRelu', 'relu']).default('swish'),
+  conditioning: z.enum(['head', 'gain', 'none']).default('head').describe('how the label enters; none ignores labels'),
+  spectralNorm: z.boolean().default(true),
+});
+
+/** Langevin dynamics as the paper ran it: noise, clipped gradient, step, clamp to [0, 1]. */
+const sampler = z.strictObject({
+  steps: count.default(20).describe('Langevin steps an update'),
+  stepSize: size.default(30),
+  noise: z.number().min(0).default(0.005).describe('standard deviation, in units of the pixel range'),
+  gradientClip: size.default(0.01).describe('largest slope of one pixel'),
+});
+
+const buffer = z.strictObject({
+  capacity: count.default(2000),
+  restart: share.default(0.05).describe('share of chains that start from noise'),
+  storage: z.enum(['float32', 'uint8']).default('float32'),
+});
+
+const training = z.strictObject({
+  updates: count.default(240),
+  batch: count.default(64),
+  rate: size.default(2e-3).describe('learning rate of Adam'),
+  l2: z.number().min(0).default(1).describe('weight of the squared energies'),
+  average: share.default(0.99).describe('decay of the averaged weights that sampling uses'),
+  checkpointEvery: count.default(50),
+});
+
+const sampling = z.strictObject({
+  perClass: count.default(10),
+  steps: count.default(150),
+});
+
+const likelihood = z.strictObject({
+  images: count.default(100).describe('held-out images to score'),
+  chains: count.default(100).describe('AIS chains, shared out over the classes'),
+  chainsPerImage: count.default(1).describe('RAISE chains an image'),
+  temperatures: count.default(300).describe('intermediate distributions'),
+  maxBeta: size.default(1000).describe('largest inverse temperature tried'),
+  leapfrogSteps: count.default(5),
+});
+
+const schema = z.strictObject({
+  seed: z.int().min(0).default(0),
+  data: data.prefault({}),
+  model: model.prefault({}),
+  sampler: sampler.prefault({}),
+  buffer: buffer.prefault({}),
+  training: training.prefault({}),
+  sampling: sampling.prefault({}),
+  likelihood: likelihood.prefault({}),
+});
+
+/** Everything that makes a run what it is. Saved beside it as `config.json`. */
+export type RunConfig = z.infer<typeof schema>;
+
+/** A complete configuration from a partial one. Throws an `EbmError` that names every field at fault. */
+export function parseConfig(value: unknown, where = 'config'): RunConfig {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(
+    (issue) => `${[where, ...issue.path.map(String)].join('.')}: ${describe(issue)}`,
+  );
+  throw new EbmError(where, faults.join('; '));
+}
+
+/** The JSON Schema of a configuration file, for editors. */
+export const configSchema = (): Json => z.toJSONSchema(schema, { io: 'input' }) as Json;
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown option ${issue.keys.map((name) => JSON.stringify(name)).join(', ')}`;
+  return issue.message.replace(/^Invalid (input|option): /, '');
+}
