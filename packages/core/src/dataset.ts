@@ -25,6 +25,8 @@ export interface Dataset {
 /** Data that can be counted and visited in order. */
 export interface FiniteDataset extends Dataset {
   readonly size: number;
+  /** Number of grey levels that a stored value could take, for bits per dimension; absent for continuous data. */
+  readonly levels?: number;
   /** The rows at `indices`: dequantised with `key`, or without a key as stored (the middle of each grey level). */
   readonly rows: (indices: ArrayLike<number>, key?: Key) => Batch;
   readonly licence: string;

@@ -15,7 +15,7 @@ const data = z.strictObject({
 const model = z.strictObject({
   width: count.default(16).describe('channels of the first layer'),
   blocks: count.default(3).describe('residual blocks'),
-  activation: z.enum(['swish', 'leakyRelu', 'relu']).default('swish'),
+  activation: z.enum(['swish', 'leaky-relu', 'relu']).default('swish'),
   conditioning: z.enum(['head', 'gain', 'none']).default('head').describe('how the label enters; none ignores labels'),
   spectralNorm: z.boolean().default(true),
 });
@@ -49,9 +49,9 @@ const sampling = z.strictObject({
 });
 
 const likelihood = z.strictObject({
-  images: count.default(100).describe('held-out images to score'),
-  chains: count.default(100).describe('AIS chains, shared out over the classes'),
-  chainsPerImage: count.default(1).describe('RAISE chains an image'),
+  images: z.int().min(2).default(100).describe('held-out images to score'),
+  chainsPerClass: z.int().min(2).default(10).describe('AIS chains of each class'),
+  chainsPerImage: z.int().min(2).default(2).describe('RAISE chains of each image'),
   temperatures: count.default(300).describe('intermediate distributions'),
   maxBeta: size.default(1000).describe('largest inverse temperature tried'),
   leapfrogSteps: count.default(5),

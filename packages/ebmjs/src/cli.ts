@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { EbmError } from '@ebmjs/core';
+import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
+import pc from 'picocolors';
+import { demo } from './commands/demo.js';
+import { likelihood } from './commands/likelihood.js';
+import { report } from './commands/report.js';
+import { sample } from './commands/sample.js';
+import { train } from './commands/train.js';
+import { Interrupted } from './interrupt.js';
+import { version } from './version.js';
+
+const subCommands = { train, sample, likelihood, report, demo };
+
+const main = defineCommand({
+  meta: {
+    name: 'ebmjs',
+    version,
+    description: 'Energy-based models (not Explainable Boosting Machines): train, sample, score, report',
+  },
+  subCommands,
+});
+
+/** Runs one command line. Exit codes: 0 done, 1 a fault of ours, 2 bad input, 130 stopped by Ctrl-C. */
+async function run(args: readonly string[]): Promise<number> {
+  const [name] = args;
+  const command = subCommands[name as keyof typeof subCommands] as CommandDef | undefined;
+  if (args.includes('--version') && !command) return say(version, 0);
+  if (args.includes('--help') || args.includes('-h') || name === undefined) {
+    return say(await (command ? renderUsage(command, main) : renderUsage(main as CommandDef)), 0);
+  }
+  if (!command) return fail(`unknown command ${JSON.stringify(name)}; known are ${Object.keys(subCommands).join(', ')}`);
+  try {
+    await runCommand(command, { rawArgs: args.slice(1) });
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) return 130;
+    if (EbmError.isInstance(error) || (error as Error).name === 'CLIError') return fail((error as Error).message);
+    throw error;
+  }
+}
+
+function say(text: string, code: number): number {
+  process.stdout.write(`${text}\n`);
+  return code;
+}
+
+function fail(message: string): number {
+  process.stderr.write(`${pc.red('ebmjs:')} ${message}\n`);
+  return 2;
+}
+
+process.exitCode = await run(process.argv.slice(2));

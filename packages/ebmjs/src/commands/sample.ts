@@ -1,0 +1,161 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { encodeSafetensors, release, scope, split, stream, uniform, type Batch, type FiniteDataset } from '@ebmjs/core';
+import { writeFileSafely } from '@ebmjs/core/node';
+import { auroc, energies, energyHistogram, labelAgreement, type EnergyHistogram, type LabelAgreement } from '@ebmjs/evaluation';
+import { imageGrid } from '@ebmjs/report';
+import { defineCommand } from 'citty';
+import type { RunConfig } from '../config.js';
+import { buildExperiment, loadData, streamKey } from '../experiment.js';
+import { writeJson } from '../files.js';
+import { progressBar } from '../progress.js';
+import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
+import { labelRows, lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
+import { backendArgs, interruptible, refuseUnknown, wholeFlag } from './common.js';
+
+const args = {
+  run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
+  steps: { type: 'string', description: 'Langevin steps from noise', valueHint: 'n' },
+  'per-class': { type: 'string', description: 'samples of each class', valueHint: 'n' },
+  ...backendArgs,
+} as const;
+
+export const sampleCommand = defineCommand({
+  meta: { name: 'sample', description: 'Sample every class from noise; compare samples, data and noise' },
+  args,
+  run: async ({ args: given }) => {
+    refuseUnknown(given, args);
+    const folder = runFolder(given.run);
+    const config = await readConfig(folder);
+    const { steps, 'per-class': perClass } = given;
+    const sampling = {
+      steps: steps === undefined ? config.sampling.steps : wholeFlag('--steps', steps, 1),
+      perClass: perClass === undefined ? config.sampling.perClass : wholeFlag('--per-class', perClass, 1),
+    };
+    await interruptible(given.backend, (signal) => sampleRun({ ...config, sampling }, folder, signal));
+  },
+});
+
+/** What `evaluation.json` holds. */
+export interface Evaluation {
+  readonly samples: number;
+  readonly steps: number;
+  readonly seconds: number;
+  /** Samples times steps, a second. */
+  readonly imageStepsPerSecond: number;
+  /** Share of samples whose nearest training image has their label; null for an unconditional model. */
+  readonly labelAgreement: LabelAgreement | null;
+  /** The same for held-out images under their true labels. */
+  readonly labelAgreementReal: LabelAgreement | null;
+  /** Held-out images against uniform noise, by the lowest energy over the labels. */
+  readonly aurocNoise: { readonly value: number; readonly standardError: number };
+  readonly histogram: EnergyHistogram;
+}
+
+/** Writes `samples.safetensors`, `samples.png` (a row a class) and `evaluation.json`. */
+export async function sampleRun(config: RunConfig, folder: RunFolder, signal: AbortSignal): Promise<void> {
+  const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
+  const trained = await trainedModel(config, folder, train);
+  const chains = await fromNoise(config, trained, signal).catch((error) => {
+    trained.dispose();
+    throw error;
+  });
+  const { batch, seconds } = chains;
+  try {
+    await writeSamples(config, folder, batch);
+    const n = batch.x.shape[0]!;
+    const rate = { samples: n, steps: config.sampling.steps, seconds };
+    const scores = await compare(config, trained, { train, test, batch, signal });
+    await writeJson(folder.evaluation, {
+      ...rate,
+      imageStepsPerSecond: (n * config.sampling.steps) / seconds,
+      ...scores,
+    } satisfies Evaluation);
+  } finally {
+    release(batch);
+    trained.dispose();
+  }
+}
+
+interface Chains {
+  readonly batch: Batch;
+  readonly seconds: number;
+}
+
+/** `perClass` chains of each class, from uniform noise. */
+async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, signal: AbortSignal): Promise<Chains> {
+  const { steps, perClass } = config.sampling;
+  const { kernel } = buildExperiment(config, model);
+  const classes = Math.max(model.classes, 1);
+  const labels = Array.from({ length: classes * perClass }, (_, i) => Math.floor(i / perClass));
+  const y = model.classes > 0 ? labelRows(labels, model.classes) : undefined;
+  const [startKey, chainKey] = split(streamKey(config, 'sampling'), 2);
+  const start = uniform(startKey, [labels.length, ...model.shape]);
+  const bar = progressBar({ label: 'sampling', total: steps });
+  const began = performance.now();
+  let x: tf.Tensor | undefined;
+  try {
+    for await (const { step, state } of stream(kernel, energy(y), chainKey, start, { steps, signal })) {
+      bar.update(step);
+      if (step === steps) x = state.position.clone();
+    }
+    await x!.data(); // on an accelerator the work ends here
+  } finally {
+    bar.stop();
+    start.dispose();
+    if (!x) y?.dispose();
+  }
+  return { batch: { x: x!, ...(y && { y }) }, seconds: (performance.now() - began) / 1000 };
+}
+
+async function writeSamples(config: RunConfig, folder: RunFolder, { x, y }: Batch): Promise<void> {
+  const pixels = await x.data<'float32'>();
+  const labels = y && { labels: { dtype: 'float32', shape: y.shape, data: await y.data<'float32'>() } as const };
+  const arrays = { samples: { dtype: 'float32', shape: x.shape, data: pixels } as const, ...labels };
+  const metadata = { steps: String(config.sampling.steps), seed: String(config.seed) };
+  await writeFileSafely(folder.samples, encodeSafetensors({ arrays, metadata }));
+  const [, height, width, channels] = x.shape as [number, number, number, number];
+  await writeFileSafely(
+    folder.samplesPng,
+    imageGrid({ pixels, height, width, channels: channels as 1 | 3, columns: config.sampling.perClass, scale: 4 }),
+  );
+}
+
+interface Compared {
+  readonly train: FiniteDataset;
+  readonly test: FiniteDataset;
+  readonly batch: Batch;
+  readonly signal: AbortSignal;
+}
+
+async function compare(
+  config: RunConfig,
+  trained: TrainedModel,
+  { train, test, batch, signal }: Compared,
+): Promise<Pick<Evaluation, 'labelAgreement' | 'labelAgreementReal' | 'aurocNoise' | 'histogram'>> {
+  const references = allRows(train);
+  const held = allRows(test);
+  const noise = uniform(streamKey(config, 'evaluation'), held.x.shape);
+  try {
+    const agreement = ({ x, y }: Batch): Promise<LabelAgreement> | null =>
+      y && references.y
+        ? labelAgreement({ samples: x, labels: y, references: references.x, referenceLabels: references.y, signal })
+        : null;
+    const energy = lowestEnergy(trained);
+    const [data, samples, outliers] = [
+      await energies(energy, held.x, { signal }),
+      await energies(energy, batch.x, { signal }),
+      await energies(energy, noise, { signal }),
+    ];
+    return {
+      labelAgreement: await agreement(batch),
+      labelAgreementReal: trained.model.classes > 0 ? await agreement(held) : null,
+      aurocNoise: auroc({ inliers: data, outliers }),
+      histogram: energyHistogram({ data, samples, noise: outliers, bins: 40 }),
+    };
+  } finally {
+    release(references, held, noise);
+  }
+}
+
+/** A whole data set, at the middle of each grey level. */
+export const allRows = (data: FiniteDataset): Batch => data.rows(Int32Array.from({ length: data.size }, (_, i) => i));

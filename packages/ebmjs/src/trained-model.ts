@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { release, scope, type Energy, type FiniteDataset, type FrozenModel, type Model } from '@ebmjs/core';
+import { decodeVariables } from '@ebmjs/training';
+import type { RunConfig } from './config.js';
+import { buildExperiment } from './experiment.js';
+import { readBytes } from './files.js';
+import type { RunFolder } from './run-folder.js';
+
+/** A run's averaged weights, ready to sample and score. Yours to dispose. */
+export interface TrainedModel extends FrozenModel {
+  readonly model: Model;
+}
+
+export async function trainedModel(
+  config: RunConfig,
+  folder: RunFolder,
+  data: Pick<FiniteDataset, 'shape' | 'classes'>,
+): Promise<TrainedModel> {
+  const { model } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, data);
+  const variables = decodeVariables(await readBytes('checkpoint', folder.checkpoint), { model });
+  const frozen = model.freeze(variables);
+  const dispose = (): void => {
+    frozen.dispose();
+    release(variables);
+  };
+  return { model, energy: frozen.energy, dispose };
+}
+
+/**
+ * The lowest energy over all labels, `min_y E(x, y)`, as Du and Mordatch score a conditional model against outliers;
+ * of an unconditional one its energy.
+ */
+export function lowestEnergy({ model: { classes }, energy }: TrainedModel): Energy {
+  if (classes === 0) return energy();
+  return (x) =>
+    scope(() => {
+      const each = Array.from({ length: classes }, (_, c) => energy(labelRows(new Array(x.shape[0]!).fill(c), classes))(x));
+      return tf.min(tf.stack(each), 0) as tf.Tensor1D;
+    });
+}
+
+/** One-hot labels `[n, classes]`. */
+export const labelRows = (labels: ArrayLike<number>, classes: number): tf.Tensor2D =>
+  scope(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), classes), 'float32') as tf.Tensor2D);
