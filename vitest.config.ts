@@ -16,6 +16,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['./vitest.global.ts'],
     setupFiles: ['./vitest.setup.ts'],
+    expect: { requireAssertions: true }, // a test that checks nothing fails
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

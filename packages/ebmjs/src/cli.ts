@@ -2,15 +2,21 @@
 import { EbmError } from '@ebmjs/core';
 import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
 import pc from 'picocolors';
-import { demo } from './commands/demo.js';
-import { likelihood } from './commands/likelihood.js';
-import { report } from './commands/report.js';
-import { sample } from './commands/sample.js';
-import { train } from './commands/train.js';
+import { demoCommand } from './commands/demo.js';
+import { likelihoodCommand } from './commands/likelihood.js';
+import { reportCommand } from './commands/report.js';
+import { sampleCommand } from './commands/sample.js';
+import { trainCommand } from './commands/train.js';
 import { Interrupted } from './interrupt.js';
 import { version } from './version.js';
 
-const subCommands = { train, sample, likelihood, report, demo };
+const subCommands = {
+  train: trainCommand,
+  sample: sampleCommand,
+  likelihood: likelihoodCommand,
+  report: reportCommand,
+  demo: demoCommand,
+};
 
 const main = defineCommand({
   meta: {

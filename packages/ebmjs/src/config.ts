@@ -14,7 +14,11 @@ const data = z.strictObject({
 /** The conditional residual network of `@ebmjs/models`. */
 const model = z.strictObject({
   width: count.default(16).describe('channels of the first layer'),
-  blocks: count.default(3).describe('residual blocks'),
+  blocks: z
+    .array(z.strictObject({ width: count, down: z.boolean().default(false) }))
+    .min(1)
+    .optional()
+    .describe('residual blocks; down halves the image after one'),
   activation: z.enum(['swish', 'leaky-relu', 'relu']).default('swish'),
   conditioning: z.enum(['head', 'gain', 'none']).default('head').describe('how the label enters; none ignores labels'),
   spectralNorm: z.boolean().default(true),

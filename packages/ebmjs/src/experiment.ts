@@ -43,14 +43,15 @@ export function loadData(
 /** The model, sampler, optimiser and buffer of a configuration, for images of `data`'s shape. */
 export function buildExperiment(config: RunConfig, data: Pick<FiniteDataset, 'shape' | 'classes'>): Experiment {
   const { width, blocks, activation, conditioning, spectralNorm } = config.model;
+  const [height, rowWidth, channels] = data.shape as [number, number, number];
   const classes = conditioning === 'none' ? 0 : data.classes;
   const { stepSize, noise, gradientClip } = config.sampler;
   return {
     model: residualNetwork({
-      shape: data.shape,
+      shape: [height, rowWidth, channels],
       classes,
       width,
-      blocks,
+      ...(blocks && { blocks }),
       activation,
       spectralNorm,
       ...(conditioning === 'none' ? {} : { conditioning }),

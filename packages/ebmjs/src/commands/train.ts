@@ -52,9 +52,9 @@ export const trainCommand = defineCommand({
 });
 
 interface Given {
-  readonly config?: string;
-  readonly updates?: string;
-  readonly seed?: string;
+  readonly config?: string | undefined;
+  readonly updates?: string | undefined;
+  readonly seed?: string | undefined;
   readonly resume: boolean;
 }
 

@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { nodeModule } from './node-module.js';
+import { wasmThreads } from './wasm.js';
+
+/** Where numbers were computed, as plain JSON for reports. */
+export type BackendInfo = {
+  /** As for `useBackend`, or tfjs's own name of another backend; `none` before the first. */
+  readonly name: string;
+  /** Threads that operations are spread over. */
+  readonly threads: number;
+  /** Version of tfjs-core. */
+  readonly tfjs: string;
+  /** Version of Node; null elsewhere. */
+  readonly node: string | null;
+  /** Processor cores that this process may use. */
+  readonly cpus: number;
+};
+
+/** The active backend and the machine under it. */
+export function backendInfo(): BackendInfo {
+  const active = tf.getBackend() as string | null | undefined;
+  return {
+    name: active === 'tensorflow' ? 'node' : (active ?? 'none'),
+    threads: activeThreads(),
+    tfjs: tf.version_core,
+    node: typeof process === 'undefined' ? null : (process.versions?.node ?? null),
+    cpus: cpus(),
+  };
+}
+
+/** Threads of the active backend. TensorFlow takes a thread for each core unless its environment says otherwise. */
+export function activeThreads(): number {
+  const active = tf.getBackend();
+  if (active === 'wasm') return wasmThreads(tf.backend());
+  return active === 'tensorflow' ? cpus() : 1;
+}
+
+const cpus = (): number => nodeModule('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;

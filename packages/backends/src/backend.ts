@@ -1,0 +1,30 @@
+/** The backends that `useBackend` knows. */
+export type BackendName = 'cpu' | 'wasm' | 'node';
+
+/** The folder of tfjs's `.wasm` files, ending in a slash, or the address of each. */
+export type WasmPaths = string | Readonly<Record<WasmFile, string>>;
+
+export type WasmFile =
+  | 'tfjs-backend-wasm.wasm'
+  | 'tfjs-backend-wasm-simd.wasm'
+  | 'tfjs-backend-wasm-threaded-simd.wasm';
+
+/** What a backend may be asked for. */
+export interface BackendOptions {
+  readonly threads?: number | undefined;
+  readonly wasmPaths?: WasmPaths | undefined;
+}
+
+/** How to bring one backend up. */
+export interface Backend {
+  /** Its name in tfjs. */
+  readonly tfjsName: string;
+  /** Imports and registers it; `useBackend` then activates it. */
+  readonly prepare: (options: BackendOptions) => Promise<Prepared>;
+}
+
+export interface Prepared {
+  /** Of its package. */
+  readonly version: string;
+  readonly notes: readonly string[];
+}

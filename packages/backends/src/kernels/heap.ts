@@ -1,0 +1,23 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+
+/** A new float32 tensor on the WASM heap, filled by `fill`, which sees the inputs' numbers too. */
+export function onHeap(
+  backend: BackendWasm,
+  shape: readonly number[],
+  inputs: readonly tf.TensorInfo[],
+  fill: (out: Float32Array, ...inputs: Float32Array[]) => void,
+): tf.TensorInfo {
+  // Every view is taken after the last allocation, which may move the heap. The second look at the inputs is for
+  // tensors of another backend: the first one brings them here.
+  const out = backend.makeOutput([...shape], 'float32');
+  for (const input of inputs) backend.typedArrayFromHeap(input);
+  const [to, ...from] = [out, ...inputs].map((info) => backend.typedArrayFromHeap(info) as Float32Array);
+  fill(to!, ...from);
+  return out;
+}
+
+/** `onHeap` for kernels made of operations: the result counts as a tensor and is freed with the scope around it. */
+export function tensorOnHeap<T extends tf.Tensor>(...args: Parameters<typeof onHeap>): T {
+  return tf.engine().makeTensorFromTensorInfo(onHeap(...args)) as T;
+}

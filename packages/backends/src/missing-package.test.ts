@@ -1,0 +1,27 @@
+import { EbmError } from '@ebmjs/core';
+import { expect, it } from 'vitest';
+import { missingPackage } from './missing-package.js';
+
+const NAME = '@tensorflow/tfjs-node';
+
+it.each([
+  `Cannot find package '${NAME}' imported from /app/index.js`,
+  `Cannot find module '${NAME}'\nRequire stack:\n- /app/index.js`,
+  `Failed to resolve module specifier "${NAME}"`,
+])('says what to install: %s', (message) => {
+  const cause = new Error(message);
+  const error = missingPackage(NAME, cause);
+  expect(EbmError.isInstance(error)).toBe(true);
+  expect(error.message).toMatch(/^useBackend: needs a package that is not installed: npm install @tensorflow\/tfjs-node@4\./);
+  expect(error.cause).toBe(cause);
+});
+
+it.each([
+  `Cannot find module '/app/node_modules/${NAME}/lib/napi-v8/tfjs_binding.node'\nRequire stack:`,
+  `Cannot find module '@tensorflow/tfjs'\nRequire stack:`,
+  'libtensorflow.so.2: cannot open shared object file',
+])('does not advise installing what is there: %s', (message) => {
+  expect(missingPackage(NAME, new Error(message)).message).toBe(
+    `useBackend: could not load ${NAME}: ${message.split('\n')[0]}`,
+  );
+});

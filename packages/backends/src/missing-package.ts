@@ -1,0 +1,15 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError } from '@ebmjs/core';
+
+/** How Node, browsers and bundlers say that they do not find a package. */
+const ABSENT = /(?:cannot find (?:package|module)|failed to resolve module specifier|could not resolve) ["'](.+?)["']/i;
+
+/** The error for a backend whose optional package could not be imported: it says what to install, or what failed. */
+export function missingPackage(name: string, cause: unknown): EbmError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const what =
+    ABSENT.exec(message)?.[1] === name
+      ? `needs a package that is not installed: npm install ${name}@${tf.version_core}`
+      : `could not load ${name}: ${message.split('\n')[0]}`;
+  return new EbmError('useBackend', what, undefined, { cause });
+}

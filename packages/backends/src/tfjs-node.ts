@@ -1,0 +1,45 @@
+import { correctGradients, EbmError } from '@ebmjs/core';
+import type { Backend, Prepared } from './backend.js';
+import { refuseWasmOptions } from './cpu.js';
+import { missingPackage } from './missing-package.js';
+import { nodeModule } from './node-module.js';
+
+const PACKAGE = '@tensorflow/tfjs-node';
+
+/** TensorFlow's C library, through tfjs-node. It takes all cores by itself. */
+export const node: Backend = {
+  tfjsName: 'tensorflow',
+  async prepare(options) {
+    refuseWasmOptions('node', options);
+    // `require`, not `import`: a bundler for browsers must not follow it.
+    const load = nodeModule('node:module')?.createRequire(import.meta.url);
+    if (!load) throw new EbmError('useBackend', 'the node backend works in Node only');
+    return loadTfjsNode(load);
+  },
+};
+
+/** A `require` of Node's. */
+export interface Load {
+  (name: string): unknown;
+  readonly resolve: (name: string) => string;
+}
+
+/** Loads tfjs-node so that it works on this Node, and leaves the gradients corrected. */
+export function loadTfjsNode(load: Load): Prepared {
+  try {
+    load.resolve(PACKAGE);
+    reviveUtil();
+    const { version } = load(PACKAGE) as { readonly version: Readonly<Record<string, string>> };
+    correctGradients(); // it brings the whole of tfjs, which has just registered its own
+    return { version: version['tfjs-node'] ?? 'unknown', notes: [] };
+  } catch (cause) {
+    throw missingPackage(PACKAGE, cause);
+  }
+}
+
+/** Node 23 removed two functions of `node:util` that tfjs-node 4.22 calls (tfjs issue 8609). */
+function reviveUtil(): void {
+  const util = nodeModule('node:util') as { isNullOrUndefined?: unknown; isArray?: unknown };
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isArray ??= Array.isArray;
+}

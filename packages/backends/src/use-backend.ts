@@ -1,0 +1,115 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError, knownOptions, oneOf, whole } from '@ebmjs/core';
+import { activeThreads } from './backend-info.js';
+import type { Backend, BackendName, BackendOptions, WasmPaths } from './backend.js';
+import { cpu } from './cpu.js';
+import { node } from './tfjs-node.js';
+import { wasm } from './wasm.js';
+
+/** What `useBackend` can be asked for besides the name. */
+export interface UseBackendOptions {
+  /**
+   * Threads for WASM, 1 to 8; exactly these or an error. More than the cores that are free makes everything slower.
+   * In browsers the page must be cross-origin isolated. `'auto'` makes do without where there are none to have.
+   * @defaultValue in Node 1; in browsers what tfjs takes
+   */
+  readonly threads?: number;
+  /** Where a browser finds tfjs's `.wasm` files: a folder ending in a slash, or each file's address. Node finds them. */
+  readonly wasmPaths?: WasmPaths;
+  /** Receives one line that says what was chosen. @defaultValue nothing is said */
+  readonly log?: (line: string) => void;
+}
+
+/** The backend in use. */
+export interface BackendChoice {
+  readonly name: BackendName;
+  /** Its name in tfjs: `tensorflow` for `node`. */
+  readonly tfjsName: string;
+  /** Version of its package. */
+  readonly version: string;
+  readonly threads: number;
+  /** What stood in the way of a faster one, and what else is worth knowing. */
+  readonly notes: readonly string[];
+}
+
+const BACKENDS: Readonly<Record<BackendName, Backend>> = { node, wasm, cpu };
+const MAX_THREADS = 8; // tfjs's pool
+
+/** Calls wait for each other: two activations at once would each undo the other. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Chooses the backend that all of TensorFlow.js computes with from here on, and says which it is.
+ *
+ * `'node'` is TensorFlow itself through tfjs-node, `'wasm'` WebAssembly with kernels and gradients mended, `'cpu'`
+ * plain JavaScript; `'auto'` is the first of these that is installed and works. Each is an optional package, imported
+ * when asked for. Call it before making tensors.
+ *
+ * Throws an `EbmError`, and leaves the former backend active, when the package is missing (it says what to install)
+ * or when the backend does not start; tfjs by itself would go on with another one and say nothing.
+ */
+export async function useBackend(name: BackendName | 'auto', options: UseBackendOptions = {}): Promise<BackendChoice> {
+  oneOf('useBackend.name', name, ['auto', 'node', 'wasm', 'cpu']);
+  knownOptions('useBackend', options, ['threads', 'wasmPaths', 'log']);
+  const { threads, wasmPaths, log } = options;
+  if (threads !== undefined && whole('useBackend.threads', threads) > MAX_THREADS) {
+    throw new EbmError('useBackend.threads', `must be at most ${MAX_THREADS}`, threads);
+  }
+  const wanted = { threads, wasmPaths };
+  const choosing = turn.then(() => (name === 'auto' ? fastest(wanted) : activate(name, wanted)));
+  turn = choosing.catch(() => undefined);
+  const choice = await choosing;
+  log?.(sentence(choice));
+  return choice;
+}
+
+async function fastest(options: BackendOptions): Promise<BackendChoice> {
+  const attempts: readonly (readonly [BackendName, BackendOptions])[] = [
+    ['node', {}],
+    ['wasm', options],
+    ...(options.threads === undefined ? [] : [['wasm', { wasmPaths: options.wasmPaths }] as const]),
+    ['cpu', {}],
+  ];
+  const notes: string[] = [];
+  for (const [name, wanted] of attempts) {
+    try {
+      const choice = await activate(name, wanted);
+      return { ...choice, notes: [...notes, ...choice.notes] };
+    } catch (error) {
+      if (!EbmError.isInstance(error)) throw error;
+      notes.push(`${name} ${error.message.replace('useBackend: ', '')}`);
+    }
+  }
+  throw new EbmError('useBackend', `no backend works; ${notes.join('; ')}`);
+}
+
+async function activate(name: BackendName, options: BackendOptions): Promise<BackendChoice> {
+  const { tfjsName, prepare } = BACKENDS[name];
+  const former = tf.getBackend() as string | null | undefined;
+  try {
+    const prepared = await prepare(options);
+    await setBackend(name, tfjsName);
+    const threads = activeThreads();
+    if (options.threads !== undefined && threads !== options.threads) {
+      const where = 'in browsers the page must be cross-origin isolated';
+      throw new EbmError('useBackend.threads', `are not to be had here (${where}), ${threads} is`, options.threads);
+    }
+    return { name, tfjsName, threads, ...prepared };
+  } catch (error) {
+    if (former && tf.getBackend() !== former && tf.findBackendFactory(former)) await tf.setBackend(former);
+    throw error;
+  }
+}
+
+/** `tf.setBackend`, but what it says is true. */
+async function setBackend(name: BackendName, tfjsName: string): Promise<void> {
+  const started = tf.findBackendFactory(tfjsName) !== null && (await tf.setBackend(tfjsName));
+  if (!started || tf.getBackend() !== tfjsName) {
+    throw new EbmError('useBackend', `${name} did not start; tfjs's own warning above says why`, tf.getBackend());
+  }
+}
+
+function sentence({ name, version, threads, notes }: BackendChoice): string {
+  const line = `backend ${name} ${version}, ${threads} thread${threads === 1 ? '' : 's'}`;
+  return notes.length > 0 ? `${line} (${notes.join('; ')})` : line;
+}

@@ -1,0 +1,10 @@
+export { digits, type DigitsOptions } from './digits.js';
+export { imageDataset, type ImageDatasetOptions } from './image-dataset.js';
+export { idxDataset, type IdxDatasetOptions } from './idx-dataset.js';
+export { parseIdx, type Idx } from './idx.js';
+export { dequantise, type DequantiseOptions } from './dequantise.js';
+
+export type { Toy } from './toy.js';
+export { checkerboard, type CheckerboardOptions } from './checkerboard.js';
+export { gaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.js';
+export { ring, type RingOptions } from './ring.js';

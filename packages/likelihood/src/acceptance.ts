@@ -1,0 +1,5 @@
+/** Share of the chains that accepted the transition at one inverse temperature. */
+export interface Acceptance {
+  readonly beta: number;
+  readonly accepted: number;
+}

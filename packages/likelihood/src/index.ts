@@ -1,0 +1,24 @@
+export { ais, type AisOptions, type AisResult, type GroupLogZ, type PathPoint } from './ais.js';
+export { pilotStepSizes, type PilotOptions } from './pilot-step-sizes.js';
+export { raise, type RaiseOptions, type RaiseResult } from './raise.js';
+export type { ChainsOptions } from './chains.js';
+export type { KernelAt } from './annealed-walk.js';
+export {
+  annealingSchedule,
+  type GeometricSchedule,
+  type LinearSchedule,
+  type PowerSchedule,
+  type Schedule,
+  type ScheduleOptions,
+  type SigmoidSchedule,
+} from './annealing-schedule.js';
+export { conditionalTarget, type ConditionalTarget, type RowEnergy, type Target } from './target.js';
+export type { LogZ } from './log-z.js';
+export type { Acceptance } from './acceptance.js';
+export type { Progress } from './turn-taking.js';
+
+export { energiesOf, type EnergiesOfOptions } from './energies-of.js';
+export { logLikelihood, type LogLikelihoodOptions } from './log-likelihood.js';
+export { temperatureSweep, type TemperaturePoint, type TemperatureSweepOptions } from './temperature-sweep.js';
+export { bitsPerDim, type BitsPerDimOptions } from './bits-per-dim.js';
+export { logMeanExp, logSumExp } from './log-mean-exp.js';

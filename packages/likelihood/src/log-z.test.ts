@@ -1,0 +1,72 @@
+import { hostUniform, key } from '@ebmjs/core';
+import { describe, expect, it } from 'vitest';
+import { logZOf } from './log-z.js';
+import { mean, variance } from './moments.js';
+
+describe('logZOf one stratum', () => {
+  const logs = [Math.log(1), Math.log(2), Math.log(3), Math.log(6)];
+
+  it('is the logarithm of the mean weight with its delta-method error', () => {
+    const { value, standardError, relativeVariance, effectiveSamples } = logZOf([logs]);
+    expect(value).toBeCloseTo(Math.log(3), 14);
+    expect(relativeVariance).toBeCloseTo(14 / 3 / 9, 14); // variance of 1, 2, 3, 6 over 3^2
+    expect(standardError).toBeCloseTo(Math.sqrt(14 / 27 / 4), 14);
+    expect(effectiveSamples).toBeCloseTo(4 / (1 + 14 / 27), 14);
+  });
+
+  it('says which side it is on, and how far the mean of logarithms is below', () => {
+    const estimate = logZOf([logs]);
+    expect(estimate).toMatchObject({ bounds: 'lower', kind: 'bound' });
+    expect(estimate.meanLogWeight).toBeCloseTo(Math.log(36) / 4, 14);
+    expect(estimate.gap).toBeCloseTo(variance(logs) / 2, 14);
+  });
+
+  it('moves with a constant, at any size', () => {
+    const [low, high] = [logZOf([logs]), logZOf([logs.map((log) => log - 5000)])];
+    expect(high.value).toBeCloseTo(low.value - 5000, 9);
+    expect(high.standardError).toBeCloseTo(low.standardError, 9);
+  });
+
+  it('owns up to one weight that outweighs the rest', () => {
+    const { effectiveSamples, standardError } = logZOf([[0, -400, -410, -420]]);
+    expect(effectiveSamples).toBeLessThan(1);
+    expect(standardError).toBe(1);
+  });
+});
+
+describe('logZOf several strata', () => {
+  it('is the mean of their Z however many chains each has', () => {
+    expect(logZOf([[Math.log(1), Math.log(3)], [0, 0, 0, 0].map(() => Math.log(4))]).value).toBeCloseTo(
+      Math.log(3),
+      14,
+    );
+  });
+
+  it('has the error of that mean: what differs between strata is not noise', () => {
+    const same = logZOf([
+      [0, 0],
+      [5, 5],
+    ]);
+    expect(same.standardError).toBe(0);
+    expect(same.effectiveSamples).toBe(4);
+
+    // The spread of many repetitions, against the mean of the errors they state: 5 standard errors of 10 %.
+    const draws = hostUniform(key(1), 400 * 40);
+    const repetitions = Array.from({ length: 400 }, (_, r) => {
+      const at = (i: number): number => Math.log(0.5 + draws[r * 40 + i]!);
+      return logZOf([
+        Array.from({ length: 30 }, (_, i) => at(i)),
+        Array.from({ length: 10 }, (_, i) => 1 + at(30 + i)),
+      ]);
+    });
+    const spread = Math.sqrt(variance(repetitions.map(({ value }) => value)));
+    const stated = mean(repetitions.map(({ standardError }) => standardError));
+    expect(Math.abs(stated / spread - 1)).toBeLessThan(5 / Math.sqrt(2 * 400));
+  });
+});
+
+it('moments', () => {
+  expect(mean([1, 2, 6])).toBe(3);
+  expect(variance([1, 2, 6])).toBe(7);
+  expect(variance([1])).toBeNaN();
+});

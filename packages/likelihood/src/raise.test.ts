@@ -1,0 +1,197 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError, key, normal, scope, uniform, type Energy, type Reference } from '@ebmjs/core';
+import { hmc } from '@ebmjs/samplers';
+import { describe, expect, it } from 'vitest';
+import { ais, conditionalTarget, energiesOf, logLikelihood, raise } from './index.js';
+import { mean, variance } from './moments.js';
+
+const D = 4;
+const PRECISION = 6;
+/** `|x|^2 precision / 2`. */
+const bowl =
+  (precision: number): Energy =>
+  (x) =>
+    scope(() => tf.mul(tf.sum(tf.square(x), 1), precision / 2));
+const logZ = (precision: number): number => (D / 2) * Math.log((2 * Math.PI) / precision);
+const draw = (precision: number, n: number): tf.Tensor =>
+  scope(() => tf.div(normal(key(100), [n, D]), Math.sqrt(precision)));
+const base: Reference = { shape: [D], energy: bowl(1), logZ: logZ(1), sample: (k, n) => normal(k, [n, D]) };
+
+const options = {
+  base,
+  target: bowl(PRECISION),
+  kernel: (beta: number) => hmc({ stepSize: 0.6 / Math.sqrt(1 + 5 * beta), steps: 3 }),
+  schedule: { count: 40, kind: 'geometric', ratio: PRECISION },
+  chainsPerDatum: 8,
+  key: key(1),
+} as const;
+
+/** `log p` of each row. */
+async function exactly(target: Energy, logZ: number, data: tf.Tensor): Promise<Float64Array> {
+  return (await energiesOf({ target, data })).map((energy) => -energy - logZ);
+}
+
+describe('the mean log-likelihood of data from the model', () => {
+  it('is below the truth by no more than the gap: a Gaussian', async () => {
+    const data = draw(PRECISION, 40);
+    const truth = await exactly(options.target, logZ(PRECISION), data);
+    const { logLikelihood: estimate, chainError, gap, values, errors, acceptance } = await raise({ ...options, data });
+    data.dispose();
+    const below = mean(truth) - estimate.value;
+    expect(chainError).toBeLessThan(0.05);
+    expect(gap).toBeLessThan(0.2);
+    expect(below).toBeGreaterThan(-4 * chainError);
+    expect(below).toBeLessThan(gap + 4 * chainError);
+    expect(estimate.value).toBeCloseTo(mean(values), 12);
+    expect(estimate.standardError).toBeCloseTo(Math.sqrt(variance(values) / 40), 12);
+    expect(chainError).toBeCloseTo(Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0)) / 40, 12);
+    expect(acceptance).toHaveLength(40);
+    expect(acceptance[0]!.beta).toBe(1);
+    for (const { accepted } of acceptance) expect(accepted).toBeGreaterThan(0.7);
+  });
+
+  it('is below the truth by no more than the gap: a Gaussian in a box, from the uniform density', async () => {
+    const energy: Energy = (x) => scope(() => tf.zeros([x.shape[0]!]));
+    const valueAndGrad = (x: tf.Tensor) => ({ value: energy(x), grad: tf.zerosLike(x) });
+    const box = { min: -1, max: 1 };
+    const uniformBox: Reference = {
+      shape: [D],
+      box,
+      energy: Object.assign(energy, { valueAndGrad }),
+      logZ: D * Math.LN2,
+      sample: (k, n) => scope(() => tf.sub(tf.mul(uniform(k, [n, D]), 2), 1)),
+    };
+    // Of N(0, 1/40) only 1e-9 lies outside, so that its draws and its log Z are those of the box.
+    const data = draw(40, 40);
+    const truth = await exactly(bowl(40), logZ(40), data);
+    const {
+      logLikelihood: estimate,
+      chainError,
+      gap,
+    } = await raise({
+      ...options,
+      base: uniformBox,
+      target: bowl(40),
+      kernel: (beta) => hmc({ stepSize: 0.5 / Math.sqrt(2 + 40 * beta), steps: 3, box }),
+      schedule: { count: 60, kind: 'power', exponent: 2 },
+      data,
+    });
+    const below = mean(truth) - estimate.value;
+    expect(chainError).toBeLessThan(0.05);
+    expect(below).toBeGreaterThan(-4 * chainError);
+    expect(below).toBeLessThan(gap + 4 * chainError);
+    await expect(raise({ ...options, base: uniformBox, data: tf.fill([1, D], 1.5) })).rejects.toThrow(
+      /raise.data: must lie in the base's box/,
+    );
+    data.dispose();
+  });
+
+  it('with the optimistic figure of AIS encloses the truth', async () => {
+    const data = draw(PRECISION, 40);
+    const truth = mean(await exactly(options.target, logZ(PRECISION), data));
+    const conservative = await raise({ ...options, data });
+    const { chainsPerDatum: _, ...rest } = options;
+    const { logZ: partition } = await ais({ ...rest, chains: 200 });
+    const optimistic = logLikelihood({ energies: await energiesOf({ target: options.target, data }), logZ: partition });
+    data.dispose();
+    expect(optimistic).toMatchObject({ bounds: 'upper', kind: 'bound' });
+    expect(conservative.logLikelihood).toMatchObject({ bounds: 'lower', kind: 'heuristic' });
+    expect(conservative.logLikelihood.value).toBeLessThan(truth + 4 * conservative.chainError);
+    expect(optimistic.value).toBeGreaterThan(truth - 4 * partition.standardError);
+  });
+});
+
+describe('a conditional target', () => {
+  it('gives each datum the energy of its own label, in whatever rows its chains are', async () => {
+    const data = draw(PRECISION, 6);
+    const precisions = [2, 9, 2, 9, 9, 2];
+    const labels = tf.tensor2d(precisions, [6, 1]);
+    const energy =
+      (y: tf.Tensor2D): Energy =>
+      (x) =>
+        scope(() => tf.mul(tf.sum(tf.square(x), 1), tf.div(tf.reshape(y, [-1]), 2)));
+    const tensors = tf.memory().numTensors;
+    const { values, errors } = await raise({
+      ...options,
+      target: conditionalTarget(energy, labels),
+      kernel: (beta) => hmc({ stepSize: 0.6 / Math.sqrt(1 + 8 * beta), steps: 3 }),
+      schedule: { count: 60, kind: 'geometric', ratio: 9 },
+      chainsPerDatum: 40,
+      data,
+    });
+    expect(tf.memory().numTensors).toBe(tensors);
+    const rows = data.arraySync() as number[][];
+    rows.forEach((row, i) => {
+      const truth = -row.reduce((sum, x) => sum + x * x, 0) * (precisions[i]! / 2) - logZ(precisions[i]!);
+      expect(errors[i]).toBeLessThan(0.1);
+      expect(Math.abs(values[i]! - truth)).toBeLessThan(4 * errors[i]!);
+    });
+    tf.dispose([data, labels]);
+  });
+});
+
+describe('a run', () => {
+  const data = draw(PRECISION, 3);
+  const short = { ...options, schedule: { count: 10 }, chainsPerDatum: 2, data };
+
+  it('is the same for the same key, and another for another', async () => {
+    const [a, b, c] = [await raise(short), await raise(short), await raise({ ...short, key: key(2) })];
+    expect([...a.values]).toEqual([...b.values]);
+    expect([...a.values]).not.toEqual([...c.values]);
+  });
+
+  it('has for one datum the error of its chains', async () => {
+    const one = tf.slice(data, 0, 1);
+    const { logLikelihood: estimate, chainError } = await raise({ ...short, data: one });
+    one.dispose();
+    expect(chainError).toBeGreaterThan(0);
+    expect(estimate.standardError).toBe(chainError);
+    expect(estimate.effectiveSamples).toBe(1);
+  });
+
+  it('reports progress, holds as many tensors at each temperature, and lets timers through', async () => {
+    const tensors = tf.memory().numTensors;
+    const along = new Set<number>();
+    const done: number[] = [];
+    let ticks = 0;
+    const timer = setInterval(() => (ticks += 1), 5);
+    const onProgress = (progress: { done: number; total: number }): void => {
+      expect(progress.total).toBe(80);
+      done.push(progress.done);
+      along.add(tf.memory().numTensors);
+    };
+    await raise({ ...short, schedule: { count: 80 }, chainsPerDatum: 100, onProgress });
+    clearInterval(timer);
+    expect(done).toEqual(Array.from({ length: 80 }, (_, k) => k + 1));
+    expect(along.size).toBe(1);
+    expect(ticks).toBeGreaterThan(0);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('stops on an abort with its reason and frees everything', async () => {
+    const tensors = tf.memory().numTensors;
+    const reason = new Error('enough');
+    const abort = new AbortController();
+    const onProgress = ({ done }: { done: number }): void => (done === 3 ? abort.abort(reason) : undefined);
+    await expect(raise({ ...short, signal: abort.signal, onProgress })).rejects.toBe(reason);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it.each([
+    [{ chainsPerDatum: 1 }, /raise.chainsPerDatum: must be a whole number of at least 2/],
+    [{ data: tf.zeros([3, 2]) }, /raise.data: must have shape \[n, 4\]/],
+    [{ data: tf.zeros([0, 4]) }, /raise.data/],
+    [{ data: tf.zeros([3, 4], 'int32') }, /raise.data: must be float32/],
+    [{ data: tf.fill([3, 4], NaN) }, /raise, start: the base energy of chain 0 must be finite, got NaN/],
+    [{ schedule: { count: 0 } }, /annealingSchedule.count/],
+    [{ kernel: hmc({ stepSize: 1, steps: 1 }) }, /raise.kernel: must be a function/],
+    [{ target: {} }, /raise.target: must be an Energy/],
+    [{ chains: 10 }, /raise: unknown option.*"chains"/],
+  ])('refuses %o', async (misuse, message) => {
+    const tensors = tf.memory().numTensors;
+    const failed = raise({ ...short, ...misuse } as unknown as Parameters<typeof raise>[0]);
+    await expect(failed).rejects.toThrow(EbmError);
+    await expect(failed).rejects.toThrow(message);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});

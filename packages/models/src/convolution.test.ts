@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { key, normal, scope } from '@ebmjs/core';
+import { describe, expect, it } from 'vitest';
+import { expectRightPull } from '../test/layers.js';
+import { farthest, oneHot, shaken, shapesOf } from '../test/tensors.js';
+import { convolution, type ConvolutionOptions } from './convolution.js';
+
+const BOTH = { inputs: 2, outputs: 3, inputBias: true, outputGain: true } as const;
+
+it('is a convolution that keeps the size', () => {
+  const layer = convolution('c', { inputs: 1, outputs: 1, spectralNorm: false });
+  const params = { 'c.kernel': tf.ones([3, 3, 1, 1]) };
+  const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+  expect([...layer.apply(params, image).output.dataSync()]).toEqual([12, 21, 16, 27, 45, 33, 24, 39, 28]);
+});
+
+it('adds the input bias before the kernel and before the zeros around the image', () => {
+  const layer = convolution('c', { inputs: 1, outputs: 1, inputBias: true, spectralNorm: false });
+  const params = { 'c.kernel': tf.ones([3, 3, 1, 1]), 'c.inputBias': tf.tensor1d([1]) };
+  // Nine cells of 1 under the middle of an empty image, four under a corner: the zeros around it got no bias.
+  expect([...layer.apply(params, tf.zeros([1, 3, 3, 1])).output.dataSync()]).toEqual([4, 6, 4, 6, 9, 6, 4, 6, 4]);
+});
+
+it('names its weights, in the conditional and the unconditional form', () => {
+  const plain = convolution('c', BOTH).init(key(0));
+  expect(shapesOf(plain.weights)).toEqual({ 'c.inputBias': [2], 'c.kernel': [3, 3, 2, 3], 'c.gain': [3] });
+  const labelled = convolution('c', { ...BOTH, classes: 4 }).init(key(0));
+  expect(shapesOf(labelled.weights)).toEqual({
+    'c.inputBias': [4, 2],
+    'c.kernel': [3, 3, 2, 3],
+    'c.gain': [4, 3],
+    'c.gainShift': [3],
+  });
+  expect(shapesOf(labelled.state)).toEqual({ 'c.u': [3, 1] });
+});
+
+it('starts with neither bias nor gain to be seen', () => {
+  scope(() => {
+    const layer = convolution('c', { ...BOTH, classes: 4 });
+    const params = layer.prepare(layer.init(key(0)));
+    const x = normal(key(1), [2, 4, 4, 2]);
+    const bare = tf.conv2d(x as tf.Tensor4D, params['c.kernel'] as tf.Tensor4D, 1, 'same');
+    expect(farthest(layer.apply(params, x, oneHot([0, 3], 4)).output, bare)).toBe(0);
+  });
+});
+
+describe('with classes', () => {
+  const layer = convolution('c', { ...BOTH, classes: 3 });
+  const flat = convolution('c', BOTH);
+  const params = layer.prepare(shaken(layer.init(key(0)), key(1)));
+  const x = normal(key(2), [1, 4, 5, 2]);
+  const at = (...y: number[]): tf.Tensor => layer.apply(params, x, tf.tensor2d(y, [1, 3])).output;
+  /** The unconditional form, with row `c` of the tables. */
+  const row = (c: number): tf.Tensor => {
+    const pick = (name: string): tf.Tensor => tf.reshape(tf.slice(params[name]!, [c, 0], [1, -1]), [-1]);
+    const gain = tf.add(pick('c.gain'), params['c.gainShift']!);
+    return flat.apply({ ...params, 'c.inputBias': pick('c.inputBias'), 'c.gain': gain }, x).output;
+  };
+
+  it('a one-hot label picks a row of each table', () => {
+    expect(farthest(at(0, 1, 0), row(1))).toBeLessThan(1e-6);
+    expect(farthest(at(0, 0, 1), row(2))).toBeLessThan(1e-6);
+    expect(farthest(row(1), row(2))).toBeGreaterThan(0.01);
+  });
+
+  it('a soft label interpolates the rows', () => {
+    const middle = (name: string): tf.Tensor => tf.mean(tf.slice(params[name]!, [1, 0], [2, -1]), 0);
+    const gain = tf.add(middle('c.gain'), params['c.gainShift']!);
+    const expected = flat.apply({ ...params, 'c.inputBias': middle('c.inputBias'), 'c.gain': gain }, x).output;
+    expect(farthest(at(0, 0.5, 0.5), expected)).toBeLessThan(1e-6);
+  });
+
+  it('one class is the unconditional form', () => {
+    const one = convolution('c', { ...BOTH, classes: 1 });
+    const own = one.prepare(shaken(one.init(key(0)), key(1)));
+    const gain = tf.add(tf.reshape(own['c.gain']!, [-1]), own['c.gainShift']!);
+    const plain = { ...own, 'c.inputBias': tf.reshape(own['c.inputBias']!, [-1]), 'c.gain': gain };
+    const [a, b] = [one.apply(own, x, tf.ones([1, 1])).output, flat.apply(plain, x).output];
+    expect(farthest(a, b)).toBeLessThan(1e-6);
+  });
+
+  it('each row of the batch has its own label', () => {
+    const two = layer.apply(params, tf.concat([x, x]), oneHot([2, 1], 3)).output;
+    expect(farthest(two, tf.concat([at(0, 0, 1), at(0, 1, 0)]))).toBeLessThan(1e-6);
+  });
+});
+
+const PULLS: readonly (readonly [string, ConvolutionOptions, number])[] = [
+  ['bare', { inputs: 2, outputs: 3 }, 0],
+  ['1 x 1', { inputs: 2, outputs: 3, size: 1 }, 0],
+  ['5 x 5', { inputs: 2, outputs: 1, size: 5, spectralNorm: false }, 0],
+  ['bias and gain', BOTH, 0],
+  ['zero', { ...BOTH, zero: true }, 0],
+  ['conditional', { ...BOTH, classes: 3 }, 3],
+];
+it.each(PULLS)('pulls back as the tape does: %s', (_, options, classes) => {
+  const labels = oneHot([2, 0], 3);
+  expectRightPull(convolution('c', options), [2, 5, 4, 2], classes > 0 ? labels : undefined);
+  labels.dispose();
+});
+
+it.each([
+  [{ size: 4 }, 'convolution.size: must be an odd number, got 4'],
+  [{ outputs: 1.5 }, 'convolution.outputs: must be a whole number of at least 1, got 1.5'],
+  [{ classes: -1 }, 'convolution.classes: must be a whole number of at least 0, got -1'],
+  [{ inputBias: 'yes' }, 'convolution.inputBias: must be true or false, got "yes"'],
+  [{ stride: 2 }, 'convolution: unknown option'],
+])('refuses %j', (options, message) => {
+  expect(() => convolution('c', { inputs: 1, outputs: 1, ...options } as ConvolutionOptions)).toThrow(message);
+});

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError, labelsOf, mapParams, release, scope } from '@ebmjs/core';
+import type { Energy, Json, Model, Params, Variables } from '@ebmjs/core';
+import { analyticEnergy } from './analytic-energy.js';
+import type { Layer } from './layer.js';
+
+export interface NetworkModelOptions {
+  readonly name: string;
+  /** What it takes to build the network again. */
+  readonly config: Json;
+  /** Shape of one event. */
+  readonly shape: readonly number[];
+  /** Number of classes the network reads from its labels; 0 for none. @defaultValue 0 */
+  readonly classes?: number;
+  /** From a batch `[n, ...shape]` (and labels `[n, classes]`) to energies `[n]`. */
+  readonly network: Layer;
+}
+
+/**
+ * A network as a `Model`. Its energies throw an `EbmError` for inputs and labels that do not fit, and carry a
+ * `valueAndGrad` that goes back by each layer's `pull`, without a tape (and may itself be differentiated on one).
+ */
+export function networkModel({ name, config, shape, classes = 0, network }: NetworkModelOptions): Model {
+  const energy = (params: () => Params, labels: tf.Tensor2D | undefined): Energy => {
+    checkLabels(name, classes, labels);
+    return analyticEnergy(name, shape, (x) => {
+      if (labels) labelsOf(`${name}.labels`, labels, x.shape[0]!, classes);
+      const { output, pull } = network.apply(params(), x, labels);
+      return { value: output, slope: () => pull(tf.ones([x.shape[0]!])) };
+    });
+  };
+  return {
+    name,
+    config,
+    shape,
+    classes,
+    init: (key) => scope(() => network.init(key)),
+    advance: (variables) => scope(() => network.advance(variables)),
+    energy: (variables, labels) => energy(() => network.prepare(variables), labels),
+    freeze: (variables) => {
+      const params = frozen(network, variables);
+      return { energy: (labels) => energy(() => params, labels), dispose: () => release(params) };
+    },
+  };
+}
+
+/** Copies (which share memory), so that the model may outlive the variables. */
+function frozen(network: Layer, variables: Variables): Params {
+  return scope(() => {
+    const prepared = network.prepare(variables);
+    return mapParams({ ...prepared, ...network.transposed(prepared) }, (tensor) => tensor.clone());
+  });
+}
+
+function checkLabels(name: string, classes: number, labels: tf.Tensor2D | undefined): void {
+  if (classes > 0 && !labels) throw new EbmError(`${name}.labels`, `must be given: there are ${classes} classes`);
+  if (classes === 0 && labels) throw new EbmError(`${name}.labels`, 'must be absent: the model has no classes');
+}

@@ -1,0 +1,28 @@
+export { imageGrid, type ImageGridOptions } from './image-grid.js';
+export { countPixels, type PixelCounts } from './count-pixels.js';
+
+export { lineChart, type LineChartOptions } from './line-chart.js';
+export type { ChartPoint, LineSeries } from './line-series.js';
+export { histogramChart, type HistogramChartOptions, type HistogramSeries } from './histogram-chart.js';
+export { barChart, type Bar, type BarChartOptions } from './bar-chart.js';
+export type { ReferenceLine } from './reference-line.js';
+
+export { htmlReport, type HtmlReportOptions } from './html-report.js';
+export type {
+  Cell,
+  CodeSection,
+  Column,
+  Figure,
+  FiguresSection,
+  ImageSection,
+  ImagesSection,
+  Picture,
+  Section,
+  SvgSection,
+  TableSection,
+  TextSection,
+} from './section.js';
+
+export { formatEstimate } from './format-estimate.js';
+export { formatNumber } from './format-number.js';
+export { ReportError } from './report-error.js';

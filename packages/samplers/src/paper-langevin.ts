@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  knownOptions,
+  normal,
+  positive,
+  scope,
+  valueAndGradient,
+  within,
+  type Box,
+  type Kernel,
+  type State,
+} from '@ebmjs/core';
+import { validBox } from './box.js';
+import type { LangevinInfo } from './langevin-info.js';
+import { rowNorm } from './row-norm.js';
+
+export interface PaperLangevinOptions {
+  readonly preset: 'paper';
+  /** `a` in `x' = x~ - a clip(dE/dx)`. @defaultValue 10 */
+  readonly stepSize?: number;
+  /** Standard deviation of the noise added before the gradient is taken; 0 for none. @defaultValue 0.005 */
+  readonly noise?: number;
+  /** Each element of the gradient is clipped to plus or minus this; `Infinity` for no clipping. @defaultValue 0.01 */
+  readonly gradientClip?: number;
+  /** Positions are clamped into this box after the step; `null` for none. @defaultValue `{ min: 0, max: 1 }` */
+  readonly box?: Box | null;
+}
+
+/**
+ * The preset `'paper'`: `x~ = x + s z`, then `x' = clamp(x~ - a clip(dE/dx (x~)))`, which is Algorithm 1 of Du and
+ * Mordatch (2019, arXiv 1903.08689) in the order of their code, where the noise comes before the gradient.
+ */
+export function paperLangevin(options: PaperLangevinOptions): Kernel<State, LangevinInfo> {
+  knownOptions('langevin', options, ['preset', 'stepSize', 'noise', 'gradientClip', 'box']);
+  const { gradientClip = 0.01, box = { min: 0, max: 1 } } = options;
+  const stepSize = positive('langevin.stepSize', options.stepSize ?? 10);
+  const noise = within('langevin.noise', options.noise ?? 0.005, 0, Infinity);
+  const clip = gradientClip === Infinity ? Infinity : positive('langevin.gradientClip', gradientClip);
+  if (box) validBox('langevin.box', box);
+  return {
+    init: (position) => ({ position: tf.clone(position) }),
+    step: (key, { position }, energy) =>
+      scope(() => {
+        const noised = noise > 0 ? tf.add(position, tf.mul(normal(key, position.shape), noise)) : position;
+        const { value, grad } = valueAndGradient(energy, noised);
+        const clipped = clip < Infinity ? tf.clipByValue(grad, -clip, clip) : grad;
+        const moved = tf.sub(noised, tf.mul(clipped, stepSize));
+        const next = box ? tf.clipByValue(moved, box.min, box.max) : moved;
+        return [{ position: next }, { energy: value, gradientNorm: rowNorm(grad) }] as const;
+      }),
+  };
+}

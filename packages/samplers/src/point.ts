@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError, finiteStart, scope, valueAndGradient, type Box, type Energy, type State } from '@ebmjs/core';
+
+/** Where a batch of chains is, with what the next step would otherwise compute again. */
+export interface Point extends State {
+  /** `E(x)` at the position, `[chains]`. */
+  readonly energy: tf.Tensor1D;
+  /** `dE/dx` at the position, `[chains, ...event]`. */
+  readonly gradient: tf.Tensor;
+}
+
+/** The point at `position`, owned by the caller. Borrows `position`. */
+export function pointAt(position: tf.Tensor, energy: Energy): Point {
+  return scope(() => {
+    const { value, grad } = valueAndGradient(energy, position);
+    return { position: tf.clone(position), energy: value, gradient: grad };
+  });
+}
+
+/** The point where chains start. Throws an `EbmError` where a chain could never move: outside its box, or at a non-finite energy. */
+export function startAt(where: string, position: tf.Tensor, energy: Energy, box?: Box): Point {
+  if (position.dtype !== 'float32') throw new EbmError(where, 'the position must be float32', position.dtype);
+  if (box) inside(where, position, box);
+  return scope(() => {
+    const point = pointAt(position, energy);
+    const { shape } = point.energy;
+    if (shape.length !== 1 || shape[0] !== position.shape[0]) {
+      throw new EbmError(where, `the energy must return shape [${position.shape[0]}]`, shape);
+    }
+    finiteStart(where, point.energy);
+    return point;
+  });
+}
+
+function inside(where: string, position: tf.Tensor, { min, max }: Box): void {
+  const [low, high] = scope(() => Array.from(tf.stack([tf.min(position), tf.max(position)]).dataSync()));
+  // Positions are float32, and so is the nearest position to a face.
+  if (!(low! >= Math.fround(min) && high! <= Math.fround(max))) {
+    throw new EbmError(where, `the start must lie in the box from ${min} to ${max}`, [low, high]);
+  }
+}

@@ -1,0 +1,70 @@
+import { decodeSafetensors, EbmError, encodeSafetensors, type Json, type Model, type NamedArrays } from '@ebmjs/core';
+import { differences } from './differences.js';
+import type { Optimizer } from './optimizer.js';
+
+/** What a checkpoint says besides its tensors. */
+export interface Header {
+  readonly version: number;
+  readonly step: number;
+  /** The two words of the run's key. */
+  readonly key: Json;
+  /** Whether the run has averaged weights. */
+  readonly average: boolean;
+  readonly model: Json;
+  readonly optimizer: Json;
+  /** Steps that the optimiser has taken. */
+  readonly count: number;
+  /** The buffer's own description. */
+  readonly buffer: Json;
+  readonly extra: Json;
+}
+
+/** Of the layout of checkpoints; one of another version is refused. */
+export const VERSION = 1;
+
+const MARK = 'ebmjs';
+
+/** A checkpoint as the bytes of a safetensors file. */
+export function encodeFile(header: Header, arrays: NamedArrays): Uint8Array {
+  return encodeSafetensors({ arrays, metadata: { [MARK]: JSON.stringify(header) } });
+}
+
+/** Throws an `EbmError` for bytes that are not a checkpoint of this version. The arrays are copies. */
+export function decodeFile(bytes: Uint8Array): { readonly header: Header; readonly arrays: NamedArrays } {
+  // A plain view of the same bytes: slices of Node's own Buffer would be views too, where copies are wanted.
+  const { arrays, metadata } = decodeSafetensors(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const header = parseHeader(metadata[MARK]);
+  if (header.version !== VERSION) throw new EbmError('checkpoint.version', `must be ${VERSION}`, header.version);
+  const counts = [header.step, header.count].every((count) => Number.isSafeInteger(count) && count >= 0);
+  if (!counts) throw new EbmError('checkpoint', 'must count its steps', [header.step, header.count]);
+  return { header, arrays };
+}
+
+function parseHeader(text: string | undefined): Header {
+  try {
+    const header: unknown = JSON.parse(text ?? 'null');
+    if (typeof header === 'object' && header !== null) return header as Header;
+  } catch (cause) {
+    throw new EbmError('checkpoint', `must hold JSON under "${MARK}"`, undefined, { cause });
+  }
+  throw new EbmError('checkpoint', `must be a safetensors file with metadata "${MARK}"`);
+}
+
+/** What must agree for weights to fit. */
+export const describeModel = ({ name, config, shape, classes }: Model): Json => ({ name, config, shape, classes });
+
+/** What must agree for moments to fit. */
+export const describeOptimizer = ({ name, config }: Pick<Optimizer, 'name' | 'config'>): Json => ({ name, config });
+
+/** In what the saved model is another, a sentence each. */
+export const modelFaults = (header: Header, model: Model): string[] =>
+  differences('model', header.model, describeModel(model));
+
+const SHOWN = 12;
+
+/** Throws an `EbmError` that lists the faults, if there are any. */
+export function refuse(where: string, faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  const rest = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
+  throw new EbmError(where, `the checkpoint does not fit: ${faults.slice(0, SHOWN).join('; ')}${rest}`);
+}

@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { key, lossAndGradients, normal, release, type Batch } from '@ebmjs/core';
+import { describe, expect, it } from 'vitest';
+import { contrastiveDivergence } from './contrastive-divergence.js';
+import { descend } from './descend.js';
+import { numbers, toyData, toyModel } from './toy-run.fixture.js';
+
+const objective = contrastiveDivergence({ l2: 0.3 });
+
+describe.each([0, 3])('descend with %d classes', (classes) => {
+  const model = toyModel({ classes });
+  const variables = model.init(key(1));
+  const data = toyData(classes).batch(key(2), 5);
+  const samples: Batch = { ...toyData(classes).batch(key(3), 5), x: normal(key(4), [5, 2]) };
+
+  it('is the loss and the gradient of two passes', () => {
+    const one = descend(data, samples, { model, variables, objective });
+    const energy = (weights: typeof variables.weights, { x, y }: Batch) =>
+      model.energy({ ...variables, weights }, y)(x);
+    const two = lossAndGradients(
+      (weights) => objective(energy(weights, data), energy(weights, samples)).loss,
+      variables.weights,
+    );
+    expect(one.loss.dataSync()[0]).toBeCloseTo(two.value.dataSync()[0]!, 5);
+    const [a, b] = [numbers(one.grads), numbers(two.grads)];
+    expect(Object.keys(a)).toEqual(Object.keys(variables.weights));
+    for (const name of Object.keys(b)) b[name]!.forEach((g, i) => expect(a[name]![i]).toBeCloseTo(g, 5));
+    const energies = { low: energy(variables.weights, data), high: energy(variables.weights, samples) };
+    energies.low.dataSync().forEach((e, i) => expect(one.data.dataSync()[i]).toBeCloseTo(e, 5));
+    energies.high.dataSync().forEach((e, i) => expect(one.samples.dataSync()[i]).toBeCloseTo(e, 5));
+    release(one, two, energies);
+  });
+
+  it('tells the terms of the objective', () => {
+    const { loss, terms, ...rest } = descend(data, samples, { model, variables, objective });
+    const [contrast, penalty] = [terms['contrast']!.dataSync()[0]!, terms['penalty']!.dataSync()[0]!];
+    expect(contrast + 0.3 * penalty).toBeCloseTo(loss.dataSync()[0]!, 5);
+    release(loss, terms, rest);
+  });
+
+  it('owns its result and nothing else', () => {
+    const count = tf.memory().numTensors;
+    const descent = descend(data, samples, { model, variables, objective });
+    expect(tf.memory().numTensors).toBe(count + 1 + 2 + Object.keys(variables.weights).length + 2);
+    release(descent);
+    expect(tf.memory().numTensors).toBe(count);
+  });
+});

@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { mapParams, scope, type Model, type Params } from '@ebmjs/core';
+import type { Optimizer, OptimizerState } from './optimizer.js';
+import type { RunState } from './run-state.js';
+
+export interface NextOptions<S extends OptimizerState> {
+  readonly model: Model;
+  readonly optimizer: Optimizer<S>;
+  readonly average: number | null;
+}
+
+/** The state after a step down `grads`, owned by the caller. Borrows both. */
+export function nextState<S extends OptimizerState>(
+  grads: Params,
+  current: RunState<S>,
+  { model, optimizer, average: decay }: NextOptions<S>,
+): RunState<S> {
+  return scope(() => {
+    const [weights, moments] = optimizer.step(grads, current.optimizer, current.weights);
+    const state = model.advance({ weights, state: current.state });
+    const average =
+      current.average && decay !== null
+        ? mapParams(current.average, (a, name) => tf.add(tf.mul(a, decay), tf.mul(weights[name]!, 1 - decay)))
+        : null;
+    return { step: current.step + 1, key: current.key, weights, state, optimizer: moments, average };
+  });
+}

@@ -1,0 +1,20 @@
+import type { Json, Params } from '@ebmjs/core';
+
+/** What an optimiser remembers between steps: a count and named sets of tensors shaped like the weights. */
+export type OptimizerState = {
+  /** Steps taken. */
+  readonly count: number;
+  /** By name, such as `square`, one tensor for each weight. Names hold no slash. */
+  readonly moments: { readonly [name: string]: Params };
+};
+
+/** Two pure functions over records of tensors, both of which borrow all they are given and own nothing. */
+export interface Optimizer<S extends OptimizerState = OptimizerState> {
+  readonly name: string;
+  /** What it takes to build this optimiser again; saved in checkpoints and compared when one is loaded. */
+  readonly config: Json;
+  /** The state before the first step, owned by the caller. */
+  readonly init: (weights: Params) => S;
+  /** New weights and state, owned by the caller; `grads` has the names and shapes of `weights`. */
+  readonly step: (grads: Params, state: S, weights: Params) => readonly [weights: Params, state: S];
+}

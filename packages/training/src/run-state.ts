@@ -1,0 +1,48 @@
+import { knownOptions, mapParams, split, type Key, type Model, type Params, type Variables } from '@ebmjs/core';
+import { averageDecay } from './average-decay.js';
+import type { Optimizer, OptimizerState } from './optimizer.js';
+import { TRAIN_OPTIONS } from './train-options.js';
+
+/**
+ * All of a run but the chains in its buffer; nothing else is hidden. It is a model's `Variables`, and more:
+ * `model.energy(state)` is the energy that is being trained, `model.energy(averaged(state))` the one to sample.
+ */
+export type RunState<S extends OptimizerState = OptimizerState> = {
+  /** Updates made so far. */
+  readonly step: number;
+  /** Update `i` draws from `foldIn(key, i)`. */
+  readonly key: Key;
+  readonly weights: Params;
+  /** The model's own state beside the weights. */
+  readonly state: Params;
+  readonly optimizer: S;
+  /** Exponentially averaged weights; null for a run without. */
+  readonly average: Params | null;
+};
+
+export interface StartOptions<S extends OptimizerState> {
+  readonly model: Model;
+  readonly optimizer: Optimizer<S>;
+  /** As in `train`; here it only matters whether it is null. @defaultValue `0.99` */
+  readonly average?: number | null;
+}
+
+/**
+ * The state before the first update, owned by the caller. Takes the options of `train` as they are.
+ *
+ * The average begins as the weights themselves, which `1 / (1 - average)` updates forget.
+ */
+export function start<S extends OptimizerState>(options: StartOptions<S>, key: Key): RunState<S> {
+  knownOptions('start', options, TRAIN_OPTIONS);
+  const { model, optimizer } = options;
+  const decay = averageDecay('start.average', options.average);
+  const [modelKey, runKey] = split(key, 2);
+  const { weights, state } = model.init(modelKey);
+  const average = decay === null ? null : mapParams(weights, (w) => w.clone());
+  return { step: 0, key: runKey, weights, state, optimizer: optimizer.init(weights), average };
+}
+
+/** The variables to sample from: averaged weights where the run has them. Borrowed from the state. */
+export function averaged({ weights, state, average }: RunState): Variables {
+  return { weights: average ?? weights, state };
+}

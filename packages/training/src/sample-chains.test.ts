@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { key, release, run, type Energy, type Kernel, type State } from '@ebmjs/core';
+import { describe, expect, it } from 'vitest';
+import { sampleChains } from './sample-chains.js';
+import { toyKernel } from './toy-run.fixture.js';
+
+const slope3: Energy = (x) => tf.tidy(() => tf.mul(tf.sum(x, 1), 3));
+const start = tf.ones([4, 2]);
+
+describe('sampleChains', () => {
+  it('ends where `run` does', async () => {
+    const { x } = await sampleChains(start, { kernel: toyKernel(), steps: 6, energy: slope3, key: key(1) });
+    const expected = run(toyKernel(), slope3, key(1), start, { steps: 6 });
+    expect(x.dataSync()).toEqual(expected.dataSync());
+    release(x, expected);
+  });
+
+  it('averages the norm over chains and over all steps', async () => {
+    let step = 0;
+    const kernel: Kernel<State, { gradientNorm: tf.Tensor }> = {
+      ...toyKernel(),
+      step: (_k, { position }) => [{ position: position.clone() }, { gradientNorm: tf.tensor1d([++step, 3 * step]) }],
+    };
+    const chains = await sampleChains(start, { kernel, steps: 3, energy: slope3, key: key(1) });
+    expect(chains.gradientNorm!.dataSync()[0]).toBeCloseTo((2 + 4 + 6) / 3, 6);
+    release(chains);
+    const real = await sampleChains(start, { kernel: toyKernel(), steps: 2, energy: slope3, key: key(1) });
+    expect(real.gradientNorm!.dataSync()[0]).toBeCloseTo(3 * Math.SQRT2, 5);
+    release(real);
+  });
+
+  it('reports no norm when the kernel does not', async () => {
+    for (const info of [undefined, null, { gradientNorm: 3 }, {}]) {
+      const kernel: Kernel<State> = {
+        ...toyKernel(),
+        step: (_k, { position }) => [{ position: position.clone() }, info],
+      };
+      const chains = await sampleChains(start, { kernel, steps: 2, energy: slope3, key: key(1) });
+      expect(chains).not.toHaveProperty('gradientNorm');
+      release(chains);
+    }
+  });
+
+  it('owns its result only, after an abort nothing', async () => {
+    const count = tf.memory().numTensors;
+    const chains = await sampleChains(start, { kernel: toyKernel(), steps: 3, energy: slope3, key: key(1) });
+    expect(tf.memory().numTensors).toBe(count + 2);
+    release(chains);
+    const controller = new AbortController();
+    let calls = 0;
+    const energy: Energy = (x) => (++calls === 2 && controller.abort(new Error('stop')), slope3(x));
+    const walk = sampleChains(start, { kernel: toyKernel(), steps: 3, energy, key: key(1), signal: controller.signal });
+    await expect(walk).rejects.toThrow('stop');
+    expect(tf.memory().numTensors).toBe(count);
+  });
+});

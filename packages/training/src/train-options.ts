@@ -1,0 +1,48 @@
+import type { Buffer, Dataset, Kernel, Model, State } from '@ebmjs/core';
+import type { Objective } from './objective.js';
+import type { Optimizer, OptimizerState } from './optimizer.js';
+
+/** Where a run stops instead of going on to nowhere. */
+export interface Limits {
+  /** Largest magnitude of the mean energy of data or of samples. @defaultValue `1e4` */
+  readonly energy?: number;
+}
+
+export interface TrainOptions<O extends OptimizerState = OptimizerState, S extends State = State, I = unknown> {
+  readonly model: Model;
+  /** Of the model's shape and, for a conditional model, its classes. Labels are ignored by an unconditional one. */
+  readonly data: Dataset;
+  readonly sampler: {
+    readonly kernel: Kernel<S, I>;
+    /** Steps of the kernel an update. Du and Mordatch (2019) take 60. */
+    readonly steps: number;
+  };
+  /** Where chains begin and end; the one thing that `train` changes in place. */
+  readonly buffer: Buffer;
+  readonly optimizer: Optimizer<O>;
+  /** @defaultValue `contrastiveDivergence()` */
+  readonly objective?: Objective;
+  /** Rows of data, and as many chains, an update. Du and Mordatch (2019) take 128. */
+  readonly batch: number;
+  /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update; null for none. @defaultValue `0.99` */
+  readonly average?: number | null;
+  readonly limits?: Limits;
+}
+
+/** The options with every default in its place. */
+export type CheckedOptions<O extends OptimizerState, S extends State, I> = Required<TrainOptions<O, S, I>> & {
+  readonly limits: Required<Limits>;
+};
+
+/** Their names. */
+export const TRAIN_OPTIONS: readonly string[] = [
+  'model',
+  'data',
+  'sampler',
+  'buffer',
+  'optimizer',
+  'objective',
+  'batch',
+  'average',
+  'limits',
+];

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Package } from '../scripts/workspace.js';
+
+/** What `npm pack --json` says of one tarball. */
+export interface Tarball {
+  readonly name: string;
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** An empty project with every package of ours installed from its tarball, as a user's would be from npm. */
+export interface PackedProject {
+  readonly dir: string;
+  readonly tarballs: readonly Tarball[];
+}
+
+const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** Third-party packages that users install themselves: backends, and what `@ebmjs/testing` and type checks need. */
+const BESIDE = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-wasm',
+  'vitest',
+  '@types/node',
+];
+
+/** Packs what is built and installs it in a temporary folder. */
+export function packedProject(root: string, packages: readonly Package[]): PackedProject {
+  const dir = mkdtempSync(join(tmpdir(), 'ebmjs-packed-'));
+  const tarballs = pack(root, packages, join(dir, 'tarballs'));
+  const own = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:tarballs/${filename}`]));
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    devDependencies: Versions;
+  };
+  const beside = Object.fromEntries(BESIDE.map((name) => [name, devDependencies[name]!]));
+  const overrides = Object.fromEntries(Object.keys(own).map((name) => [name, `$${name}`]));
+  const manifest = { name: 'empty', private: true, type: 'module', dependencies: { ...beside, ...own }, overrides };
+  writeFileSync(join(dir, 'package.json'), JSON.stringify(manifest));
+  execFileSync('npm', ['install', '--prefer-offline', ...QUIET], { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+  return { dir, tarballs };
+}
+
+type Versions = { readonly [name: string]: string };
+
+function pack(root: string, packages: readonly Package[], destination: string): Tarball[] {
+  mkdirSync(destination);
+  const which = packages.flatMap(({ manifest }) => ['--workspace', manifest.name]);
+  const args = ['pack', '--json', '--pack-destination', destination, ...which, ...QUIET];
+  return JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 27 })) as Tarball[];
+}
+
+/** Writes a TypeScript program into the project as plain JavaScript, types stripped and nothing bundled. */
+export function asPlainModule({ dir }: PackedProject, name: string, source: string): string {
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true };
+  const { outputText } = ts.transpileModule(source, { fileName: name, compilerOptions });
+  const file = join(dir, name.replace(/\.ts$/, '.mjs'));
+  writeFileSync(file, outputText);
+  return file;
+}
