@@ -27,8 +27,8 @@ export const STEPS: readonly Step[] = [
   { name: 'boundaries', command: 'npm run --silent boundaries' },
   { name: 'circular', command: 'npm run --silent circular' },
   { name: 'knip', command: 'npm run --silent knip' },
+  { name: 'typecheck', command: 'npm run --silent typecheck' },
   { name: 'build', command: 'npm run --silent build' },
-  { name: 'typecheck', command: 'npm run --silent typecheck', needs: 'build' },
   { name: 'publint', command: 'npm run --silent publint', needs: 'build' },
   { name: 'vitest', command: 'vitest run', needs: 'build', live: true },
 ];

@@ -1,3 +1,5 @@
+import { EbmError } from '@ebmjs/core';
+
 /** The backends that `useBackend` knows. */
 export type BackendName = 'cpu' | 'wasm' | 'node';
 
@@ -26,5 +28,10 @@ export interface Backend {
 export interface Prepared {
   /** Of its package. */
   readonly version: string;
-  readonly notes: readonly string[];
+}
+
+/** Throws if an option is given that only WASM has. */
+export function refuseWasmOptions(name: BackendName, { threads, wasmPaths }: BackendOptions): void {
+  if (threads !== undefined) throw new EbmError('useBackend.threads', `only wasm takes it, not ${name}`, threads);
+  if (wasmPaths !== undefined) throw new EbmError('useBackend.wasmPaths', `only wasm takes it, not ${name}`, wasmPaths);
 }

@@ -9,7 +9,7 @@ export function missingPackage(name: string, cause: unknown): EbmError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const what =
     ABSENT.exec(message)?.[1] === name
-      ? `needs a package that is not installed: npm install ${name}@${tf.version_core}`
-      : `could not load ${name}: ${message.split('\n')[0]}`;
+      ? `${name} is not installed: npm install ${name}@${tf.version_core}`
+      : `${name} does not load: ${message.split('\n')[0]}`;
   return new EbmError('useBackend', what, undefined, { cause });
 }

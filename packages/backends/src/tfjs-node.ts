@@ -1,6 +1,5 @@
 import { correctGradients, EbmError } from '@ebmjs/core';
-import type { Backend, Prepared } from './backend.js';
-import { refuseWasmOptions } from './cpu.js';
+import { refuseWasmOptions, type Backend, type Prepared } from './backend.js';
 import { missingPackage } from './missing-package.js';
 import { nodeModule } from './node-module.js';
 
@@ -13,7 +12,7 @@ export const node: Backend = {
     refuseWasmOptions('node', options);
     // `require`, not `import`: a bundler for browsers must not follow it.
     const load = nodeModule('node:module')?.createRequire(import.meta.url);
-    if (!load) throw new EbmError('useBackend', 'the node backend works in Node only');
+    if (!load) throw new EbmError('useBackend', 'node is a backend of Node only');
     return loadTfjsNode(load);
   },
 };
@@ -31,7 +30,7 @@ export function loadTfjsNode(load: Load): Prepared {
     reviveUtil();
     const { version } = load(PACKAGE) as { readonly version: Readonly<Record<string, string>> };
     correctGradients(); // it brings the whole of tfjs, which has just registered its own
-    return { version: version['tfjs-node'] ?? 'unknown', notes: [] };
+    return { version: version['tfjs-node'] ?? 'unknown' };
   } catch (cause) {
     throw missingPackage(PACKAGE, cause);
   }

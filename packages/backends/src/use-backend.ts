@@ -10,11 +10,14 @@ import { wasm } from './wasm.js';
 export interface UseBackendOptions {
   /**
    * Threads for WASM, 1 to 8; exactly these or an error. More than the cores that are free makes everything slower.
-   * In browsers the page must be cross-origin isolated. `'auto'` makes do without where there are none to have.
+   * Browsers give at most half of the cores, and to cross-origin isolated pages only. `'auto'` makes do without.
    * @defaultValue in Node 1; in browsers what tfjs takes
    */
   readonly threads?: number;
-  /** Where a browser finds tfjs's `.wasm` files: a folder ending in a slash, or each file's address. Node finds them. */
+  /**
+   * Where a browser finds tfjs's `.wasm` files: a folder ending in a slash, or each file's address. Read when WASM
+   * first starts. Node finds them by itself.
+   */
   readonly wasmPaths?: WasmPaths;
   /** Receives one line that says what was chosen. @defaultValue nothing is said */
   readonly log?: (line: string) => void;
@@ -28,7 +31,7 @@ export interface BackendChoice {
   /** Version of its package. */
   readonly version: string;
   readonly threads: number;
-  /** What stood in the way of a faster one, and what else is worth knowing. */
+  /** Why `'auto'` did not take a faster one. */
   readonly notes: readonly string[];
 }
 
@@ -73,11 +76,10 @@ async function fastest(options: BackendOptions): Promise<BackendChoice> {
   const notes: string[] = [];
   for (const [name, wanted] of attempts) {
     try {
-      const choice = await activate(name, wanted);
-      return { ...choice, notes: [...notes, ...choice.notes] };
+      return { ...(await activate(name, wanted)), notes };
     } catch (error) {
       if (!EbmError.isInstance(error)) throw error;
-      notes.push(`${name} ${error.message.replace('useBackend: ', '')}`);
+      notes.push(error.message.replace('useBackend: ', ''));
     }
   }
   throw new EbmError('useBackend', `no backend works; ${notes.join('; ')}`);
@@ -87,14 +89,14 @@ async function activate(name: BackendName, options: BackendOptions): Promise<Bac
   const { tfjsName, prepare } = BACKENDS[name];
   const former = tf.getBackend() as string | null | undefined;
   try {
-    const prepared = await prepare(options);
+    const { version } = await prepare(options);
     await setBackend(name, tfjsName);
     const threads = activeThreads();
     if (options.threads !== undefined && threads !== options.threads) {
-      const where = 'in browsers the page must be cross-origin isolated';
-      throw new EbmError('useBackend.threads', `are not to be had here (${where}), ${threads} is`, options.threads);
+      const limits = 'browsers give at most half of the cores, and to cross-origin isolated pages only';
+      throw new EbmError('useBackend.threads', `${threads} is all that wasm has here (${limits})`, options.threads);
     }
-    return { name, tfjsName, threads, ...prepared };
+    return { name, tfjsName, version, threads, notes: [] };
   } catch (error) {
     if (former && tf.getBackend() !== former && tf.findBackendFactory(former)) await tf.setBackend(former);
     throw error;

@@ -25,14 +25,12 @@ export const wasm: Backend = {
     ownFactory ??= tf.findBackendFactory('wasm');
     mendWasm();
     const running = runningWasm();
-    if (running && (options.threads ?? wasmThreads(running)) === wasmThreads(running)) {
-      const late = options.wasmPaths !== undefined;
-      return { version: tfjs.version_wasm, notes: late ? ['wasmPaths came too late: wasm was running'] : [] };
+    if (!running || (options.threads ?? wasmThreads(running)) !== wasmThreads(running)) {
+      if (running) mustBeEmpty(running);
+      if (options.wasmPaths !== undefined) setPaths(tfjs, options);
+      replaceFactory(await factoryFor(tfjs, options.threads));
     }
-    if (running) mustBeEmpty(running);
-    if (options.wasmPaths !== undefined) setPaths(tfjs, options);
-    replaceFactory(await factoryFor(tfjs, options.threads));
-    return { version: tfjs.version_wasm, notes: [] };
+    return { version: tfjs.version_wasm };
   },
 };
 

@@ -27,10 +27,12 @@ const main = defineCommand({
   subCommands,
 });
 
+type Name = keyof typeof subCommands;
+
 /** Runs one command line. Exit codes: 0 done, 1 a fault of ours, 2 bad input, 130 stopped by Ctrl-C. */
 async function run(args: readonly string[]): Promise<number> {
   const [name] = args;
-  const command = subCommands[name as keyof typeof subCommands] as CommandDef | undefined;
+  const command = Object.hasOwn(subCommands, name ?? '') ? (subCommands[name as Name] as unknown as CommandDef) : undefined;
   if (args.includes('--version') && !command) return say(version, 0);
   if (args.includes('--help') || args.includes('-h') || name === undefined) {
     return say(await (command ? renderUsage(command, main) : renderUsage(main as CommandDef)), 0);

@@ -1,64 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  EbmError,
-  key,
-  normal,
-  scope,
-  uniform,
-  type Energy,
-  type Kernel,
-  type Reference,
-  type State,
-} from '@ebmjs/core';
+import { EbmError, key, scope, type Kernel, type Reference, type State } from '@ebmjs/core';
+import { gaussian, gaussianBernoulliRbm, gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, conditionalTarget, logMeanExp, type AisOptions } from './index.js';
 import { mean, variance } from './moments.js';
 
-/** `N(0, 1 / precision)` in `d` dimensions, unnormalised. */
-function gaussian(d: number, precision = 1): Reference {
-  return {
-    shape: [d],
-    energy: (x) => scope(() => tf.mul(tf.sum(tf.square(x), 1), precision / 2)),
-    logZ: (d / 2) * Math.log((2 * Math.PI) / precision),
-    sample: (k, n) => scope(() => tf.div(normal(k, [n, d]), Math.sqrt(precision))),
-  };
-}
-
-/** The uniform density on `[0, 1]^d`. */
-function unitBox(d: number): Reference {
-  const energy: Energy = (x) => scope(() => tf.zeros([x.shape[0]!]));
-  const valueAndGrad = (x: tf.Tensor) => ({ value: energy(x), grad: tf.zerosLike(x) });
-  return {
-    shape: [d],
-    box: { min: 0, max: 1 },
-    energy: Object.assign(energy, { valueAndGrad }),
-    logZ: 0,
-    sample: (k, n) => uniform(k, [n, d]),
-  };
-}
-
-/** `|x - centre|^2 precision / 2`. */
-const bowl =
-  (centre: number, precision: number): Energy =>
-  (x) =>
-    scope(() => tf.mul(tf.sum(tf.square(tf.sub(x, centre)), 1), precision / 2));
-
-/** `log Z` of `bowl` in the unit interval, by Simpson's rule. */
-function logZInBox(centre: number, precision: number): number {
-  const n = 2000;
-  const f = (i: number): number => Math.exp((-precision / 2) * (i / n - centre) ** 2);
-  let sum = f(0) + f(n);
-  for (let i = 1; i < n; i++) sum += f(i) * (i % 2 ? 4 : 2);
-  return Math.log(sum / (3 * n));
-}
+/** `N(0, 1 / precision)` in `d` dimensions. */
+const bell = (d: number, precision = 1): Reference => gaussian({ dimension: d, scale: 1 / Math.sqrt(precision) });
 
 /** A kernel that draws `x` anew from `E_beta` between two such Gaussians: what AIS is with perfect mixing. */
 const perfect =
   (d: number, from: number, to: number) =>
   (beta: number): Kernel<State, object> => ({
     init: (position) => ({ position: tf.clone(position) }),
-    step: (k, { position }) => [{ position: gaussian(d, from + beta * (to - from)).sample(k, position.shape[0]!) }, {}],
+    step: (k, { position }) => [{ position: bell(d, from + beta * (to - from)).sample(k, position.shape[0]!) }, {}],
   });
 
 /** How many standard errors an estimate is off, which must not be met by stating a large one. */
@@ -70,84 +26,72 @@ function errors(estimate: { value: number; standardError: number }, truth: numbe
 
 describe('log Z of targets that are known', () => {
   it('a Gaussian of ten dimensions, precisions 1 to 10', async () => {
-    const precisions = Array.from({ length: 10 }, (_, i) => 1 + i);
-    const weights = tf.tensor1d(precisions);
+    const target = gaussian({ dimension: 10, scale: Array.from({ length: 10 }, (_, i) => 1 / Math.sqrt(1 + i)) });
     const { logZ, acceptance } = await ais({
-      base: gaussian(10),
-      target: (x) => scope(() => tf.mul(tf.sum(tf.mul(tf.square(x), weights), 1), 0.5)),
+      base: bell(10),
+      target: target.energy,
       kernel: (beta) => hmc({ stepSize: 0.6 / Math.sqrt(1 + 9 * beta), steps: 3 }),
       schedule: { count: 80, kind: 'geometric', ratio: 10 },
       chains: 200,
       key: key(1),
     });
-    weights.dispose();
-    const truth = precisions.reduce((sum, p) => sum + Math.log((2 * Math.PI) / p) / 2, 0);
-    expect(errors(logZ, truth)).toBeLessThan(4);
+    expect(errors(logZ, target.logZ)).toBeLessThan(4);
     expect(logZ).toMatchObject({ bounds: 'lower', kind: 'bound' });
-    expect(acceptance.map(({ beta }) => beta).slice(-1)).toEqual([1]);
+    expect(acceptance).toHaveLength(80);
+    expect(acceptance.at(-1)!.beta).toBe(1);
     for (const { accepted } of acceptance) expect(accepted).toBeGreaterThan(0.5);
-    // Half the variance is where the mean of logarithms is expected: 4 standard errors of that mean.
-    const below = truth - logZ.meanLogWeight;
-    expect(Math.abs(below - logZ.gap)).toBeLessThan(4 * Math.sqrt((2 * logZ.gap) / 200) + 0.02);
+    // The mean of logarithms is expected half their variance below: 4 standard errors of mean and of variance.
+    const below = target.logZ - logZ.meanLogWeight;
+    const error = Math.sqrt((2 * logZ.gap) / 200 + (logZ.gap ** 2 * 2) / 200);
+    expect(Math.abs(below - logZ.gap)).toBeLessThan(4 * error);
   });
 
   it('a Gaussian in a box, from the uniform density, at every temperature', async () => {
-    const d = 6;
+    const box = { min: 0, max: 1 };
+    const [dimension, precision] = [6, 44.4];
+    const at = (beta: number) => gaussianInBox({ dimension, mean: 0.2, scale: 1 / Math.sqrt(beta * precision), box });
     const { logZ, path, samples, logWeights } = await ais({
-      base: unitBox(d),
-      target: bowl(0.2, 44.4),
-      kernel: (beta) => hmc({ stepSize: 0.5 / Math.sqrt(6 + 44.4 * beta), steps: 3, box: { min: 0, max: 1 } }),
+      base: uniformBox({ shape: [dimension] }),
+      target: at(1).energy,
+      kernel: (beta) => hmc({ stepSize: 0.5 / Math.sqrt(6 + precision * beta), steps: 3, box }),
       schedule: { count: 60, kind: 'power', exponent: 2 },
       chains: 250,
       key: key(2),
       keepSamples: true,
     });
-    expect(errors(logZ, d * logZInBox(0.2, 44.4))).toBeLessThan(4);
+    expect(errors(logZ, at(1).logZ)).toBeLessThan(4);
     expect(path).toHaveLength(61);
     expect(path[0]).toEqual({ beta: 0, logZ: 0, standardError: 0, effectiveSamples: 250 });
     expect(path[60]).toMatchObject({ beta: 1, logZ: logZ.value, standardError: logZ.standardError });
-    for (const { beta, ...point } of path.slice(1)) {
-      const estimate = { value: point.logZ, standardError: point.standardError };
-      expect(errors(estimate, d * logZInBox(0.2, 44.4 * beta))).toBeLessThan(4.5); // the largest of 60
+    for (const { beta, logZ: value, standardError } of path.slice(1)) {
+      expect(errors({ value, standardError }, at(beta).logZ)).toBeLessThan(4.5); // the largest of 60
     }
 
     // Weighed, the end points are draws from the target: mean coordinate within 4 standard errors.
     const rows = samples!.arraySync() as number[][];
     samples!.dispose();
     const shares = logWeights.map((log) => Math.exp(log - logMeanExp(logWeights)));
-    const truth = 0.2 + (logZInBox(0.201, 44.4) - logZInBox(0.199, 44.4)) / 0.002 / 44.4; // d log Z / d centre
-    const weighed = rows.map((row, i) => shares[i]! * (mean(row) - truth));
+    const weighed = rows.map((row, i) => shares[i]! * (mean(row) - at(1).mean[0]!));
     expect(Math.abs(mean(weighed))).toBeLessThan(4 * Math.sqrt(variance(weighed) / rows.length));
   });
 
   it('a restricted Boltzmann machine with Gaussian visible units, by enumeration of the hidden ones', async () => {
     const [visible, hidden] = [5, 4];
-    const weights = Array.from({ length: visible }, (_, i) =>
-      Array.from({ length: hidden }, (_, j) => Math.sin(0.7 * i + 1.3 * j)),
-    );
-    const bias = Array.from({ length: hidden }, (_, j) => 0.3 * Math.sin(1.1 * j + 0.5));
-    const [W, c] = [tf.tensor2d(weights), tf.tensor1d(bias)];
+    const target = gaussianBernoulliRbm({
+      weights: Array.from({ length: visible }, (_, i) =>
+        Array.from({ length: hidden }, (_, j) => Math.sin(0.7 * i + 1.3 * j)),
+      ),
+      hiddenBias: Array.from({ length: hidden }, (_, j) => 0.3 * Math.sin(1.1 * j + 0.5)),
+    });
     const { logZ } = await ais({
-      base: gaussian(visible),
-      target: (x) =>
-        scope(() => {
-          const inputs = tf.add(tf.matMul(x as tf.Tensor2D, W), c);
-          return tf.sub(tf.mul(tf.sum(tf.square(x), 1), 0.5), tf.sum(tf.softplus(inputs), 1));
-        }),
+      base: bell(visible),
+      target: target.energy,
       kernel: () => hmc({ stepSize: 0.5, steps: 3 }),
       schedule: { count: 60 },
       chains: 200,
       key: key(3),
     });
-    tf.dispose([W, c]);
-    // Integrating x out: (2 pi)^(V/2) exp(c.h + |W h|^2 / 2) for each h.
-    const terms = Array.from({ length: 2 ** hidden }, (_, code) => {
-      const h = bias.map((_, j) => (code >> j) & 1);
-      const dot = (row: readonly number[]): number => row.reduce((sum, w, j) => sum + w * h[j]!, 0);
-      return dot(bias) + weights.reduce((sum, row) => sum + dot(row) ** 2 / 2, 0);
-    });
-    const truth = (visible / 2) * Math.log(2 * Math.PI) + Math.log(terms.length) + logMeanExp(terms);
-    expect(errors(logZ, truth)).toBeLessThan(4);
+    expect(errors(logZ, target.logZ)).toBeLessThan(4);
   });
 });
 
@@ -156,14 +100,14 @@ describe('with perfect transitions, from precision 1 to 10', () => {
   const chains = 500;
   const run = (schedule: AisOptions<State, object>['schedule']) =>
     ais({
-      base: gaussian(d),
-      target: gaussian(d, 10).energy,
+      base: bell(d),
+      target: bell(d, 10).energy,
       kernel: perfect(d, 1, 10),
       schedule,
       chains,
       key: key(4),
     });
-  const truth = gaussian(d, 10).logZ;
+  const truth = bell(d, 10).logZ;
 
   it.each([
     // E[log w] below log Z a dimension, computed independently (NumPy, float64).
@@ -199,7 +143,7 @@ describe('groups', () => {
   // Class 1 has every third chain.
   const groups = Int32Array.from({ length: 300 }, (_, i) => (i % 3 === 1 ? 1 : 0));
   const options = {
-    base: gaussian(2),
+    base: bell(2),
     target,
     groups,
     chains: 300,
@@ -212,7 +156,7 @@ describe('groups', () => {
     const tensors = tf.memory().numTensors;
     const result = await ais(options);
     expect(tf.memory().numTensors).toBe(tensors);
-    const truths = [gaussian(2, 4).logZ, gaussian(2, 25).logZ];
+    const truths = [bell(2, 4).logZ, bell(2, 25).logZ];
     expect(result.groups).toHaveLength(2);
     result.groups.forEach((group, g) => {
       expect(errors(group, truths[g]!, 0.08)).toBeLessThan(4);
@@ -232,8 +176,8 @@ describe('groups', () => {
 
 describe('a run', () => {
   const options = {
-    base: gaussian(2),
-    target: bowl(0.3, 2),
+    base: bell(2),
+    target: gaussian({ dimension: 2, mean: 0.3, scale: 0.7 }).energy,
     kernel: () => hmc({ stepSize: 0.5, steps: 2 }),
     schedule: { count: 20 },
     chains: 8,

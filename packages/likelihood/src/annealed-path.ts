@@ -1,149 +1,75 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  batchOf,
-  EbmError,
-  knownOptions,
-  scope,
-  whole,
-  type Estimate,
-  type Key,
-  type Reference,
-  type State,
-} from '@ebmjs/core';
-import type { Acceptance } from './acceptance.js';
-import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
-import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
-import { addStep } from './log-weights.js';
-import { logZOf } from './log-z.js';
-import { mean, variance } from './moments.js';
-import { checkTarget, energyOfRows, type Target } from './target.js';
-import type { Progress } from './turn-taking.js';
+import { release, scope, type Energy, type ValueAndGrad } from '@ebmjs/core';
+import { endTerms, endValues, knownTerms, sameData, type Ends, type EndTerms } from './end-terms.js';
+import { readRows } from './read-rows.js';
 
-export interface RaiseOptions<S extends State, I> {
-  /** Where the annealing model begins. */
-  readonly base: Reference;
-  /** The model's energy. A conditional one is asked for the energy of rows by the number of their datum. */
-  readonly target: Target;
-  /** The kernel at each inverse temperature: must leave `exp(-E_beta)` invariant and be REVERSIBLE, as MALA and HMC are. */
-  readonly kernel: KernelAt<S, I>;
-  /** How the inverse temperatures go from 0 to 1, or the list of them. */
-  readonly schedule: ScheduleOptions | Schedule;
-  /** What to score `[n, ...shape]`, float32, inside the base's box. Borrowed. */
-  readonly data: tf.Tensor;
-  /** Independent chains from each datum, two or more; all `n * chainsPerDatum` are walked as one batch. */
-  readonly chainsPerDatum: number;
-  readonly key: Key;
-  /** Stops the run with the signal's reason; everything is freed. */
-  readonly signal?: AbortSignal;
-  /** Called after each temperature. */
-  readonly onProgress?: (progress: Progress) => void;
+/** Energies of a batch at both ends of the path, `[n]` each, on the host. */
+export interface EndEnergies {
+  readonly base: Float32Array;
+  readonly target: Float32Array;
 }
 
-export interface RaiseResult {
-  /**
-   * Mean log-likelihood of the data, in nats: a lower bound of the annealing model's, and `'heuristic'` for the model's
-   * own. The standard error is that of a mean over data drawn at random, the noise of the chains included.
-   */
-  readonly logLikelihood: Estimate;
-  /** Standard error for these very data: the noise of the chains alone. */
-  readonly chainError: number;
-  /**
-   * Half the variance of a datum's log-weights, averaged over the data: about how far one chain a datum would lie below
-   * the annealing model's log-likelihood. More chains lie closer.
-   */
-  readonly gap: number;
-  /** The lower bound of each datum `[n]`, in nats. */
-  readonly values: Float64Array;
-  /** The standard error of each, from its chains. */
-  readonly errors: Float64Array;
-  /** At each inverse temperature but 0, from 1 down; empty where the kernel's info has no `accepted`. */
-  readonly acceptance: readonly Acceptance[];
+/** The geometric path `E_beta = (1 - beta) E_0 + beta E_1`, and what has been evaluated on it. */
+export interface AnnealedPath {
+  /** `E_beta`. */
+  readonly at: (beta: number) => Energy;
+  /** Tells the path where the chains are now, and gets their energies. `x` is borrowed until the next arrival. */
+  readonly arrive: (x: tf.Tensor) => Promise<EndEnergies>;
+  readonly dispose: () => void;
 }
-
-const OPTIONS = ['base', 'target', 'kernel', 'schedule', 'data', 'chainsPerDatum', 'key', 'signal', 'onProgress'];
 
 /**
- * The reverse annealed importance sampling estimator (Burda, Grosse and Salakhutdinov 2015, "Accurate and conservative
- * estimates of MRF log-likelihood using reverse annealing"): a conservative log-likelihood. Each chain starts at a datum
- * `x_K = v` and is cooled backwards, `x_k ~ T_(beta_(k+1))(. | x_(k+1))` for `k = K - 1 ... 0`:
+ * The path between two energies, which evaluates no point twice.
  *
- * ```
- * log w(v) = -E_1(v) - log Z_0 - sum_k (beta_(k+1) - beta_k) (E_0(x_k) - E_1(x_k))
- * ```
- *
- * `E[w(v)] = p_ann(v)`, the density of the annealing model, that draws `x_0` from the base and then applies the kernels
- * from `beta_1` to `beta_K`; so the logarithm of a mean of weights is below `log p_ann(v)` on average. Chains are
- * averaged inside the logarithm, data outside.
- *
- * What that says about the model itself: `p_ann` tends to `p` as temperatures are added, and averaged over data drawn
- * from `p` it never scores higher. For a single datum, or data unlike the model's, `p_ann(v)` may exceed `p(v)`, so the
- * result is conservative as a rule and not by proof: its `kind` is `'heuristic'`. The gap to the optimistic figure of
- * `ais` and `logLikelihood` is what to look at.
- *
- * @throws EbmError on options that make no sense, and when an energy is not finite
+ * A kernel that accepts or rejects leaves every chain where it was or where it looked last. The path remembers `E_0`,
+ * `E_1` and their gradients at both, and finds the chains' rows again by comparing positions. Hamiltonian Monte Carlo
+ * of L leapfrog steps then costs L gradients a temperature, and the weights nothing. What is not found is evaluated.
  */
-export async function raise<S extends State, I>(options: RaiseOptions<S, I>): Promise<RaiseResult> {
-  const { base, target, kernel, data, chainsPerDatum, key, signal, onProgress } = options;
-  const betas = check(options);
-  const n = data.shape[0]!;
-  const last = betas.length - 1;
-  const datumOf = Int32Array.from({ length: n * chainsPerDatum }, (_, row) => Math.floor(row / chainsPerDatum));
-  const logWeights = new Float64Array(datumOf.length).fill(-base.logZ);
-  const acceptance: Acceptance[] = [];
+export function annealedPath(ends: Ends): AnnealedPath {
+  let position: tf.Tensor | undefined;
+  let here: EndTerms | undefined; // at `position`
+  let latest: EndTerms | undefined; // at the last point asked for that was not `position`
 
-  await inBox('raise.data', data, base);
-  const rows = energyOfRows(target, datumOf);
-  const ends = { base: base.energy, target: rows.energy };
-  const start = scope(() => tf.gather(data, tf.tensor1d(datumOf, 'int32')));
-  const walk = annealedWalk({ where: 'raise', ends, kernel, betas: betas.slice(1).reverse(), key, start, signal });
-  try {
-    for await (const { k, energies, accepted } of walk) {
-      const at = last - k; // the chains are at x_at
-      if (k === 0) energies.target.forEach((energy, row) => (logWeights[row]! -= energy));
-      else addStep(logWeights, energies, betas[at + 1]!, betas[at]!);
-      if (accepted !== undefined) acceptance.push({ beta: betas[at + 1]!, accepted });
-      if (k > 0) onProgress?.({ done: k, total: last });
-    }
-  } finally {
-    start.dispose();
-    rows.dispose();
-  }
-  return { ...resultOf(logWeights, n), acceptance };
-}
-
-function check<S extends State, I>(options: RaiseOptions<S, I>): Schedule {
-  knownOptions('raise', options, OPTIONS);
-  const { base, target, kernel, data } = options;
-  whole('raise.chainsPerDatum', options.chainsPerDatum, 2);
-  checkTarget('raise.target', target);
-  kernelAt('raise.kernel', kernel);
-  batchOf('raise.data', data, base.shape);
-  whole('raise.data rows', data.shape[0]!);
-  return annealingSchedule(options.schedule);
-}
-
-/** Throws unless all data lies where the base has mass. */
-async function inBox(where: string, data: tf.Tensor, { box }: Reference): Promise<void> {
-  if (!box) return;
-  const range = scope(() => tf.stack([tf.min(data), tf.max(data)]));
-  const [low, high] = await range.data();
-  range.dispose();
-  if (low! >= Math.fround(box.min) && high! <= Math.fround(box.max)) return;
-  throw new EbmError(where, `must lie in the base's box, from ${box.min} to ${box.max}`, [low, high]);
-}
-
-function resultOf(logWeights: Float64Array, n: number): Omit<RaiseResult, 'acceptance'> {
-  const chains = logWeights.length / n;
-  const each = Array.from({ length: n }, (_, i) => logZOf([logWeights.subarray(i * chains, (i + 1) * chains)]));
-  const values = Float64Array.from(each, ({ value }) => value);
-  const errors = Float64Array.from(each, ({ standardError }) => standardError);
-  const chainError = Math.hypot(...errors) / n;
-  const standardError = n > 1 ? Math.sqrt(variance(values) / n) : chainError;
-  return {
-    logLikelihood: { value: mean(values), standardError, effectiveSamples: n, bounds: 'lower', kind: 'heuristic' },
-    chainError,
-    gap: mean(each.map(({ gap }) => gap)),
-    values,
-    errors,
+  const settle = (terms?: EndTerms): void => {
+    release(here, latest);
+    here = terms;
+    latest = undefined;
   };
+  const termsAt = (x: tf.Tensor): EndTerms => {
+    const known = [here, latest].find((terms) => terms && sameData(terms.x, x));
+    if (known) return known;
+    const terms = endTerms(ends, x);
+    if (position && sameData(position, x)) return (here = terms);
+    release(latest);
+    return (latest = terms);
+  };
+  const arrive = async (x: tf.Tensor): Promise<EndEnergies> => {
+    const usesGradients = (here ?? latest) !== undefined;
+    position = x;
+    if (here && latest) {
+      const { terms, known } = knownTerms(x, here, latest);
+      settle(terms);
+      const [base, target, flags] = await readRows([terms.base.value, terms.target.value, known]);
+      known.dispose();
+      if (flags!.every((flag) => flag === 1)) return { base: base!, target: target! };
+    }
+    settle(usesGradients ? endTerms(ends, x) : undefined);
+    const values = here ? [here.base.value, here.target.value] : endValues(ends, x);
+    const [base, target] = await readRows(values);
+    if (!here) release(values);
+    return { base: base!, target: target! };
+  };
+  return { at: (beta) => mixed(ends, termsAt, beta), arrive, dispose: () => settle() };
+}
+
+/** `E_beta`. Only the fused form remembers: a plain call may be on somebody's gradient tape. */
+function mixed(ends: Ends, termsAt: (x: tf.Tensor) => EndTerms, beta: number): Energy {
+  const mix = <T extends tf.Tensor>(e0: T, e1: T): T => tf.add(tf.mul(e0, 1 - beta), tf.mul(e1, beta));
+  const energy = (x: tf.Tensor): tf.Tensor1D => scope(() => mix(ends.base(x), ends.target(x)));
+  const valueAndGrad = (x: tf.Tensor): ValueAndGrad =>
+    scope(() => {
+      const { base, target } = termsAt(x);
+      return { value: mix(base.value, target.value), grad: mix(base.grad, target.grad) };
+    });
+  return Object.assign(energy, { valueAndGrad });
 }

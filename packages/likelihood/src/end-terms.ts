@@ -41,7 +41,7 @@ export function knownTerms(x: tf.Tensor, first: EndTerms, second: EndTerms): { t
     });
     return {
       terms: { x: tf.clone(x), base: pickBoth(first.base, second.base), target: pickBoth(first.target, second.target) },
-      known: tf.cast(tf.logicalOr(isFirst, tf.onesLike(isFirst) as tf.Tensor1D), 'float32'),
+      known: tf.cast(tf.logicalOr(isFirst, equalRows(x, second.x)), 'float32'),
     };
   });
   return { terms: keep(terms), known: tf.keep(known) };

@@ -1,96 +1,47 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, foldIn, scope, type Energy, type Key, type Kernel, type State } from '@ebmjs/core';
-import { annealedPath, type EndEnergies } from './annealed-path.js';
-import type { Ends } from './end-terms.js';
-import { turnTaking } from './turn-taking.js';
+import type { Estimate } from '@ebmjs/core';
+import { logMeanExp } from './log-mean-exp.js';
+import { mean, variance } from './moments.js';
 
-/** The kernel of each temperature: must leave `exp(-E_beta)` invariant. */
-export type KernelAt<S extends State, I> = (beta: number) => Kernel<S, I>;
-
-/** Returns `kernel` if it is a function, else throws an `EbmError` for `where`. */
-export function kernelAt<K>(where: string, kernel: K): K {
-  if (typeof kernel === 'function') return kernel;
-  throw new EbmError(where, 'must be a function that returns a kernel', kernel);
-}
-
-export interface WalkOptions<S extends State, I> {
-  /** Names the caller in errors. */
-  readonly where: string;
-  readonly ends: Ends;
-  readonly kernel: KernelAt<S, I>;
-  /** One transition at each, in this order. */
-  readonly betas: readonly number[];
-  readonly key: Key;
-  /** Where the chains start `[n, ...event]`; borrowed. */
-  readonly start: tf.Tensor;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Where the chains are between two transitions. */
-export interface Stop {
-  /** Number of transitions made. */
-  readonly k: number;
-  /** Freed at the next pull. */
-  readonly x: tf.Tensor;
-  readonly energies: EndEnergies;
-  /** Share of the chains that accepted the last transition; absent at the start, or where the kernel does not say. */
-  readonly accepted?: number | undefined;
+/**
+ * What importance weights say about `log Z`: the logarithm of their mean, a stochastic lower bound, since
+ * `E[log mean w] <= log E[w] = log Z`. The probability that it is above `log Z` by `b` or more is at most `exp(-b)`.
+ */
+export interface LogZ extends Estimate {
+  /**
+   * Variance of the weights over their mean squared. The standard error is `sqrt(relativeVariance / chains)` (delta
+   * method): not to be believed once `effectiveSamples` is down to a few, where the largest weight speaks alone.
+   */
+  readonly relativeVariance: number;
+  /** The mean of the log-weights, which is lower: what some programs report instead. */
+  readonly meanLogWeight: number;
+  /** Half the variance of the log-weights: how far `meanLogWeight` is below `log Z` where they are near normal. */
+  readonly gap: number;
 }
 
 /**
- * Walks chains through a sequence of temperatures: stops at the start, and after each of `betas.length` transitions.
- * The kernel is initialised anew at every temperature, so that nothing it caches is older than its energy.
- *
- * Throws an `EbmError` when an energy is not finite, and the signal's reason when that is aborted.
+ * `log Z` from log-weights, `log Z_0` included. Several strata (the chains of one class each) make one estimate of the
+ * logarithm of the mean of their `Z`, each counting the same however many chains it has.
  */
-export async function* annealedWalk<S extends State, I>(options: WalkOptions<S, I>): AsyncGenerator<Stop, void> {
-  const { where, ends, kernel, betas, key, start, signal } = options;
-  const path = annealedPath(ends);
-  const takeTurns = turnTaking(signal);
-  let x = tf.clone(start);
-  try {
-    signal?.throwIfAborted();
-    yield { k: 0, x, energies: finite(`${where}, start`, await path.arrive(x)) };
-    for (const [k, beta] of betas.entries()) {
-      await takeTurns();
-      const { x: next, acceptance } = transition(kernel(beta), foldIn(key, k), x, path.at(beta));
-      x.dispose();
-      x = next;
-      const [energies, accepted] = await Promise.all([path.arrive(x), readAndFree(acceptance)]);
-      yield { k: k + 1, x, energies: finite(`${where}, beta ${beta}`, energies), accepted };
-    }
-  } finally {
-    x.dispose();
-    path.dispose();
-  }
+export function logZOf(strata: readonly ArrayLike<number>[]): LogZ {
+  const logMeans = strata.map(logMeanExp);
+  const value = logMeanExp(logMeans);
+  const share = (g: number): number => Math.exp(logMeans[g]! - value) / strata.length; // of the sum of all Z
+  const squaredError = sum(strata.map((s, g) => (share(g) ** 2 * relativeVarianceOf(s, logMeans[g]!)) / s.length));
+  const chains = sum(strata.map((s) => s.length));
+  const relativeVariance = chains * squaredError;
+  return {
+    value,
+    standardError: Math.sqrt(squaredError),
+    effectiveSamples: chains / (1 + relativeVariance),
+    bounds: 'lower',
+    kind: 'bound',
+    relativeVariance,
+    meanLogWeight: mean(strata.map(mean)),
+    gap: mean(strata.map(variance)) / 2,
+  };
 }
 
-/** One step of a fresh kernel state, and the mean of its info's `accepted`. */
-// oxlint-disable-next-line max-params
-function transition<S extends State, I>(
-  kernel: Kernel<S, I>,
-  key: Key,
-  x: tf.Tensor,
-  energy: Energy,
-): { x: tf.Tensor; acceptance: tf.Tensor | undefined } {
-  return scope(() => {
-    const [state, info] = kernel.step(key, kernel.init(x, energy), energy);
-    const { accepted } = (info ?? {}) as { accepted?: unknown };
-    const acceptance = accepted instanceof tf.Tensor ? tf.mean(tf.cast(accepted, 'float32')) : undefined;
-    return { x: tf.clone(state.position), acceptance };
-  });
-}
+const relativeVarianceOf = (logWeights: ArrayLike<number>, logMean: number): number =>
+  variance(Float64Array.from(logWeights, (logWeight) => Math.exp(logWeight - logMean)));
 
-async function readAndFree(scalar: tf.Tensor | undefined): Promise<number | undefined> {
-  const [number] = (await scalar?.data()) ?? [];
-  scalar?.dispose();
-  return number;
-}
-
-function finite(where: string, energies: EndEnergies): EndEnergies {
-  for (const [end, values] of Object.entries(energies) as [string, Float32Array][]) {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new EbmError(where, `the ${end} energy of chain ${bad} must be finite`, values[bad]);
-  }
-  return energies;
-}
+const sum = (values: readonly number[]): number => values.length * mean(values);

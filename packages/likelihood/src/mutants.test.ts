@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, normal, release, scope, type Energy, type Kernel, type Reference } from '@ebmjs/core';
+import { key, release, scope, type Energy, type Kernel } from '@ebmjs/core';
+import { gaussian } from '@ebmjs/models';
 import { hmc, type MetropolisInfo, type Point } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, annealingSchedule, raise } from './index.js';
@@ -18,13 +19,7 @@ const logGamma: Energy = (x) => scope(() => tf.sum(tf.sub(tf.mul(tf.exp(x), b), 
 const LOG_Z = Math.log(24) - a * Math.log(b);
 const logDensity = (x: number): number => a * x - b * Math.exp(x) - LOG_Z;
 
-const standardNormal: Reference = {
-  shape: [1],
-  energy: (x) => scope(() => tf.mul(tf.sum(tf.square(x), 1), 0.5)),
-  logZ: Math.log(2 * Math.PI) / 2,
-  sample: (k, n) => normal(k, [n, 1]),
-};
-const base = standardNormal;
+const base = gaussian({ dimension: 1 });
 const ends = { base: base.energy, target: logGamma };
 const fresh = hmc({ stepSize: 0.5, steps: 2 });
 const schedule = annealingSchedule({ count: 20, kind: 'power', exponent: 1.3 });

@@ -3,6 +3,7 @@ import { key, normal, scope, type Energy, type Reference } from '@ebmjs/core';
 import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, annealingSchedule, pilotStepSizes } from './index.js';
+import { mean } from './moments.js';
 
 const bowl =
   (precision: number): Energy =>
@@ -30,12 +31,11 @@ describe('pilotStepSizes', () => {
     const stepSize = await pilotStepSizes({ ...options, acceptance });
     const { kernel: _, stepSize: __, ...rest } = options;
     const run = await ais({ ...rest, chains: 100, key: key(2), kernel: (beta) => move(stepSize(beta)) });
-    // Off by the lag: the scale shrinks by 2.5 % a temperature, which takes 0.025 / 0.4 = 0.06 of acceptance. And by 4
-    // standard errors of 0.07: the share of 100 proposals has 0.05, and 20 proposals at a time leave 5 % in the step.
-    for (const { accepted } of run.acceptance.slice(20))
-      expect(Math.abs(accepted - acceptance)).toBeLessThan(0.06 + 0.28);
-    const mean = run.acceptance.slice(20).reduce((sum, { accepted }) => sum + accepted, 0) / 100;
-    expect(Math.abs(mean - acceptance)).toBeLessThan(0.08);
+    // Off by the lag: the scale shrinks by 2.5 % a temperature, which takes 0.025 / 0.4 = 0.06 of acceptance. And by noise: 0.09 at one temperature (shares of 20 and of 100 proposals), 0.04 in the mean of 25.
+    for (let from = 20; from < 120; from += 25) {
+      const block = run.acceptance.slice(from, from + 25).map(({ accepted }) => accepted);
+      expect(Math.abs(mean(block) - acceptance)).toBeLessThan(0.06 + 4 * 0.04);
+    }
     // Scales of 1 / 20 at the end, against 1 at the beginning.
     expect(stepSize(1) / stepSize(0.001)).toBeLessThan(0.2);
   });

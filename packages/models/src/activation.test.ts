@@ -59,5 +59,7 @@ it('rectifiers have no curvature, and do not throw when asked for it', () => {
 
 it('knows three names', () => {
   expect(activationNames).toEqual(['swish', 'leaky-relu', 'relu']);
-  expect(() => activation('tanh' as ActivationName)).toThrow('activation: must be one of swish, leaky-relu, relu, got "tanh"');
+  expect(() => activation('tanh' as ActivationName)).toThrow(
+    'activation: must be one of swish, leaky-relu, relu, got "tanh"',
+  );
 });

@@ -33,7 +33,11 @@ it.each([true, false])('pulls back as the tape does (spectralNorm %s)', (spectra
 );
 
 it('refuses what will not do', () => {
-  expect(() => dense('d', { inputs: 0, outputs: 1 })).toThrow('dense.inputs: must be a whole number of at least 1, got 0');
+  expect(() => dense('d', { inputs: 0, outputs: 1 })).toThrow(
+    'dense.inputs: must be a whole number of at least 1, got 0',
+  );
   expect(() => dense('d', { inputs: 1, outputs: 1, bias: false } as never)).toThrow('dense: unknown option');
-  expect(() => dense('d', { inputs: 1, outputs: 1, zero: 1 } as never)).toThrow('dense.zero: must be true or false, got 1');
+  expect(() => dense('d', { inputs: 1, outputs: 1, zero: 1 } as never)).toThrow(
+    'dense.zero: must be true or false, got 1',
+  );
 });

@@ -55,10 +55,11 @@ export function gaussianBernoulliRbm(options: GaussianBernoulliRbmOptions): Know
   };
 }
 
-function checkedMachine({ scale = 1, ...weights }: GaussianBernoulliRbmOptions): Machine {
+function checkedMachine(options: GaussianBernoulliRbmOptions): Machine {
   const where = 'gaussianBernoulliRbm';
-  knownOptions(where, weights, ['weights', 'visibleBias', 'hiddenBias']);
-  const machine = checkedRbm(where, weights);
+  knownOptions(where, options, ['weights', 'visibleBias', 'hiddenBias', 'scale']);
+  const { scale = 1 } = options;
+  const machine = checkedRbm(where, options);
   if (machine.hidden > ENUMERABLE) {
     throw new EbmError(`${where}.weights`, `must have at most ${ENUMERABLE} hidden units`, machine.hidden);
   }

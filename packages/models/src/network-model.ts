@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, labelsOf, mapParams, release, scope } from '@ebmjs/core';
+import { EbmError, knownOptions, labelsOf, mapParams, release, scope } from '@ebmjs/core';
 import type { Energy, Json, Model, Params, Variables } from '@ebmjs/core';
 import { analyticEnergy } from './analytic-energy.js';
 import type { Layer } from './layer.js';
@@ -20,7 +20,9 @@ export interface NetworkModelOptions {
  * A network as a `Model`. Its energies throw an `EbmError` for inputs and labels that do not fit, and carry a
  * `valueAndGrad` that goes back by each layer's `pull`, without a tape (and may itself be differentiated on one).
  */
-export function networkModel({ name, config, shape, classes = 0, network }: NetworkModelOptions): Model {
+export function networkModel(options: NetworkModelOptions): Model {
+  knownOptions('networkModel', options, ['name', 'config', 'shape', 'classes', 'network']);
+  const { name, config, shape, classes = 0, network } = options;
   const energy = (params: () => Params, labels: tf.Tensor2D | undefined): Energy => {
     checkLabels(name, classes, labels);
     return analyticEnergy(name, shape, (x) => {

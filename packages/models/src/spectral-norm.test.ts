@@ -27,7 +27,7 @@ it('power iterations converge to the largest singular value of [27 x 8]', () => 
   tf.dispose([start, u, unit]);
 });
 
-it('one iteration is v = normalise(M u), then normalise(M\' v)', () => {
+it("one iteration is v = normalise(M u), then normalise(M' v)", () => {
   const two = tf.tensor2d([3, 0, 0, 4], [2, 2]); // M'M scales the axes by 9 and 16
   const u = powerIteration(two, tf.tensor2d([0.6, 0.8], [2, 1]));
   const [a, b] = [9 * 0.6, 16 * 0.8];
@@ -46,7 +46,7 @@ it('a new vector is a unit vector within 1 % of the top, from the key alone', ()
   expect(estimate / top).toBeLessThan(1 + 1e-6);
 });
 
-it('the gradient holds u and v fixed: d(W / s) along R is R / s - W (v\' R u) / s^2', () => {
+it("the gradient holds u and v fixed: d(W / s) along R is R / s - W (v' R u) / s^2", () => {
   scope(() => {
     const [rows, u] = [tf.reshape(kernel, [27, 8]), initialVector(key(4), kernel)];
     const direction = normal(key(5), kernel.shape);

@@ -13,8 +13,8 @@ export interface Bar {
   readonly label: string;
   /** Where it is `null` or not finite there is no bar, and the place says `NaN` or `∞`. */
   readonly value: number | null;
-  /** Standard error, drawn as a line of one error either side. */
-  readonly error?: number;
+  /** Standard error, drawn as a line of one error either side; NaN or `null` draws none. */
+  readonly error?: number | null;
 }
 
 /** Options of {@link barChart}. */
@@ -53,7 +53,15 @@ export function barChart(options: BarChartOptions): string {
     body: chartBody({
       marginBottom: category.marginBottom,
       x: category.scale,
-      y: { ...linearAxis(yLabel, bars.map(({ value }) => value)), grid: true, tickSize: 0, ...range },
+      y: {
+        ...linearAxis(
+          yLabel,
+          bars.map(({ value }) => value),
+        ),
+        grid: true,
+        tickSize: 0,
+        ...range,
+      },
       marks: [category.axis, ...marks],
     }),
   });

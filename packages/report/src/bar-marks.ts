@@ -1,6 +1,7 @@
 import { axisX, barY, ruleX, ruleY, text, type Markish, type ScaleOptions } from '@observablehq/plot';
 import { bodyWidth, margins } from './chart-body.js';
-import { formatNumber, grouped, magnitude } from './format-number.js';
+import { toPlace } from './format-estimate.js';
+import { formatNumber, magnitude } from './format-number.js';
 import { light, seriesColour } from './theme.js';
 
 /** A bar as it is drawn; NaN for what is not known. */
@@ -24,7 +25,12 @@ const room = bodyWidth - margins.marginLeft - margins.marginRight;
 /** Names below the bars: level where they fit side by side, else aslant. */
 export function categoryAxis(bars: readonly DrawnBar[], label: string | undefined): CategoryAxis {
   const names = bars.map((bar) => bar.label);
-  const scale = { domain: names, padding: bars.length < 4 ? 0.6 : 0.25, label: label ?? null, labelArrow: 'none' } as const;
+  const scale = {
+    domain: names,
+    padding: bars.length < 4 ? 0.6 : 0.25,
+    label: label ?? null,
+    labelArrow: 'none',
+  } as const;
   const { marginBottom } = margins;
   if (fitSideBySide(names)) return { scale, axis: axisX({ tickSize: 0 }), marginBottom };
   const letters = Math.min(longestName, Math.max(...names.map((name) => name.length)));
@@ -71,7 +77,6 @@ function barNumbers(values: readonly number[]): readonly string[] {
   const first = magnitude(Math.max(0, ...finite.map(Math.abs)));
   const plain = finite.every(Number.isInteger) || first < -4 || first > 14;
   const digits = Math.max(0, 2 - first);
-  const written = (value: number) =>
-    plain || !Number.isFinite(value) ? formatNumber(value) : grouped(value.toFixed(digits));
+  const written = (value: number) => (plain || !Number.isFinite(value) ? formatNumber(value) : toPlace(value, -digits));
   return values.map((value) => written(value).replace(/^-/, '−'));
 }

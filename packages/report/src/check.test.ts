@@ -17,8 +17,12 @@ describe('checks return what fits and name what does not', () => {
   });
   it('errorBar', () => {
     expect(errorBar('a', NaN)).toBeNaN();
+    expect(errorBar('a', null)).toBeNaN();
+    expect(() => errorBar('a', any(undefined))).toThrow('got "nothing"');
     expect(errorBar('a', 0)).toBe(0);
-    expect(() => errorBar('a', -0.1)).toThrow('a: must be a number of at least 0, or NaN when it is not known, got -0.1');
+    expect(() => errorBar('a', -0.1)).toThrow(
+      'a: must be a number of at least 0, or NaN when it is not known, got -0.1',
+    );
     expect(() => errorBar('a', any('0.1'))).toThrow('got "0.1"');
   });
   it('oneOf', () => {

@@ -16,10 +16,11 @@ export function finite(where: string, value: number): number {
   return value;
 }
 
-/** Returns `value` if it is a finite number of at least 0, or NaN for "not known"; else throws. */
-export function errorBar(where: string, value: number): number {
+/** Returns the standard error `value` if it is at least 0, NaN if it is not known (NaN or JSON's `null`); else throws. */
+export function errorBar(where: string, value: number | null): number {
+  if (value === null) return NaN;
   if (typeof value !== 'number' || value < 0) {
-    throw new ReportError(where, 'must be a number of at least 0, or NaN when it is not known', value);
+    throw new ReportError(where, 'must be a number of at least 0, or NaN when it is not known', value ?? 'nothing');
   }
   return value;
 }

@@ -15,7 +15,9 @@ describe('escapeText', () => {
     const legal = fc.string({ unit: 'grapheme-ascii' });
     fc.assert(
       fc.property(legal, (text) => {
-        const { document } = parseHTML(`<html><body><p title="${escapeText(text)}">${escapeText(text)}</p></body></html>`);
+        const { document } = parseHTML(
+          `<html><body><p title="${escapeText(text)}">${escapeText(text)}</p></body></html>`,
+        );
         const paragraph = document.querySelector('p')!;
         expect(paragraph.textContent).toBe(text);
         expect(paragraph.getAttribute('title')).toBe(text);

@@ -20,7 +20,8 @@ function significant(error: number): readonly [error: number, place: number] {
   return [leading < 950 ? error : 10 ** (first + 1), first];
 }
 
-function toPlace(value: number, place: number): string {
+/** `value` rounded to a multiple of `10 ** place`. */
+export function toPlace(value: number, place: number): string {
   const text = place < 0 ? value.toFixed(-place) : String(Math.round(value / 10 ** place) * 10 ** place);
   return grouped(Number(text) === 0 ? text.replace('-', '') : text);
 }

@@ -4,7 +4,7 @@ import { seriesColour } from './theme.js';
 import { thinPoints } from './thin-points.js';
 
 /** A point of a line chart, with a standard error or without. `null` is what JSON makes of NaN. */
-export type ChartPoint = readonly [x: number | null, y: number | null, standardError?: number];
+export type ChartPoint = readonly [x: number | null, y: number | null, standardError?: number | null];
 
 /** One line. */
 export interface LineSeries {

@@ -7,7 +7,7 @@ function variables(theme: Theme): string {
 }
 
 /** The page's style sheet: system fonts, one column, hairlines; dark where the reader's system is; ink only on paper. */
-export const pageStyle = `
+export const pageStyle: string = `
 :root { color-scheme: light dark; ${variables(light)} }
 @media screen and (prefers-color-scheme: dark) { :root { ${variables(dark)} } .picture img { background: var(--line); } }
 * { box-sizing: border-box; }

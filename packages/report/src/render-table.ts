@@ -1,4 +1,4 @@
-import { knownOptions, list, whole, words } from './check.js';
+import { errorBar, knownOptions, list, whole, words } from './check.js';
 import { escapeText } from './escape-text.js';
 import { pageEstimate, pageNumber } from './page-number.js';
 import { renderCaption } from './render-caption.js';
@@ -7,7 +7,9 @@ import type { Cell, Column, TableSection } from './section.js';
 
 /** A table in a figure, so that a wide one scrolls by itself. */
 export function renderTable(where: string, { columns, rows, caption }: TableSection): string {
-  const heads = list(`${where}.columns`, columns, [1, Infinity]).map((column) => checkColumn(where, column));
+  const heads = list(`${where}.columns`, columns, [1, Infinity]).map((column, i) =>
+    checkColumn(`${where}.columns[${i}]`, column),
+  );
   const size = [heads.length, heads.length] as const;
   const lines = list(`${where}.rows`, rows, [0, Infinity]).map((row, i) => list(`${where}.rows[${i}]`, row, size));
   const numeric = heads.map((_, j) => lines.some((row) => isNumeric(row[j]!)));
@@ -26,9 +28,9 @@ export function renderTable(where: string, { columns, rows, caption }: TableSect
 
 function checkColumn(where: string, column: string | Column): Column {
   const { label, digits, ...others } = typeof column === 'string' ? { label: column } : column;
-  knownOptions(`${where}.columns`, others, ['label', 'digits']);
-  words(`${where}.columns`, label);
-  return digits === undefined ? { label } : { label, digits: whole(`${where}.columns.digits`, digits, 0) };
+  knownOptions(where, others, ['label', 'digits']);
+  words(`${where}.label`, label);
+  return digits === undefined ? { label } : { label, digits: whole(`${where}.digits`, digits, 0) };
 }
 
 function isNumeric(cell: Cell): boolean {
@@ -43,9 +45,13 @@ function cellText(where: string, cell: Cell, digits: number | undefined): string
   if (cell === null) return '–';
   if (typeof cell === 'string') return escapeText(cell);
   if (typeof cell === 'number') return pageNumber(cell, digits);
-  if (typeof cell?.value !== 'number' || typeof cell.error !== 'number') {
-    throw new ReportError(where, 'must be a number, text, null, or a value with its error', cell ?? null);
+  if (typeof cell !== 'object' || !isNumberOrNull(cell.value) || !isNumberOrNull(cell.error)) {
+    throw new ReportError(where, 'must be a number, text, null, or a value with its error', cell ?? 'nothing');
   }
-  const { value, error } = pageEstimate(cell.value, cell.error);
+  const { value, error } = pageEstimate(cell.value ?? NaN, errorBar(`${where}.error`, cell.error));
   return `${value} <span class="error">${error}</span>`;
+}
+
+function isNumberOrNull(value: unknown): value is number | null {
+  return typeof value === 'number' || value === null;
 }

@@ -1,17 +1,17 @@
 /** A number worth a card. */
 export interface Figure {
   readonly label: string;
-  /** Text is shown as it is. */
-  readonly value: number | string;
-  /** Standard error of `value`; NaN where it is not known. */
-  readonly error?: number;
+  /** Text is shown as it is; `null` is what JSON makes of NaN. */
+  readonly value: number | string | null;
+  /** Standard error of `value`; NaN or `null` where it is not known. */
+  readonly error?: number | null;
   readonly unit?: string;
   /** One line: what it means, which way is good, how it was measured. */
   readonly note?: string;
 }
 
-/** A cell: a number, one with its standard error, text, or nothing. */
-export type Cell = number | string | null | { readonly value: number; readonly error: number };
+/** A cell: a number, one with its standard error (`null` for what is not known), text, or nothing. */
+export type Cell = number | string | null | { readonly value: number | null; readonly error: number | null };
 
 /** The head of a column. */
 export interface Column {
@@ -39,7 +39,7 @@ interface Headed {
   readonly heading?: string;
 }
 
-/** Key figures, as cards. */
+/** Key figures, as cards. Without any, nothing is shown. */
 export interface FiguresSection extends Headed {
   readonly kind: 'figures';
   readonly figures: readonly Figure[];

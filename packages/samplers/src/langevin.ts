@@ -16,6 +16,6 @@ export type LangevinOptions = ExactLangevinOptions | PaperLangevinOptions;
  * The state is the position alone, so `clamped` applies. Nothing here is read back: the start may have any energy.
  */
 export function langevin(options: LangevinOptions): Kernel<State, LangevinInfo> {
-  oneOf('langevin.preset', options.preset, [undefined, 'exact', 'paper']);
+  oneOf('langevin.preset', options.preset ?? 'exact', ['exact', 'paper']);
   return options.preset === 'paper' ? paperLangevin(options) : exactLangevin(options);
 }

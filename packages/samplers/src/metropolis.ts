@@ -22,7 +22,7 @@ export interface Proposal {
   /** `[chains]`, minus the logarithm of the Metropolis ratio. */
   readonly energyError: tf.Tensor1D;
   /** 0 where a proposal is to be refused whatever its energy, else 1; `[chains]`. @defaultValue ones */
-  readonly allowed?: tf.Tensor1D;
+  readonly allowed?: tf.Tensor1D | undefined;
 }
 
 /**

@@ -19,6 +19,7 @@ describe('checkHealth', () => {
     [{ energySamples: -Infinity }, 'energySamples is not finite ('],
     [{ energyData: NaN }, 'energyData is not finite ('],
     [{ weightGradientNorm: Infinity }, 'weightGradientNorm is not finite ('],
+    [{ chainGradientNorm: NaN }, 'chainGradientNorm is not finite ('],
     [{ energyData: 100.1 }, 'energyData is beyond limits.energy of 100 ('],
     [{ energySamples: -101 }, 'energySamples is beyond limits.energy of 100 ('],
     [

@@ -262,16 +262,36 @@ describe('train stops', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('lets a timer abort it, since it gives the event loop its turns', async () => {
+  it('on an abort after the walk, before the buffer has changed', async () => {
     const options = toyOptions();
-    const first = start(options, key(0));
-    let last = first;
-    const signal = AbortSignal.timeout(60);
-    const loop = async () => {
-      for await (const update of train(options, first, { signal })) last = update.state;
+    const controller = new AbortController();
+    const objective: NonNullable<ToyOptions['objective']> = (data, samples) => {
+      controller.abort(new Error('late'));
+      return contrastiveDivergence()(data, samples);
     };
-    await expect(loop()).rejects.toThrow(/timeout/i);
-    release(first, last);
+    const first = start(options, key(0));
+    const [count, chains] = [tf.memory().numTensors, options.buffer.snapshot()];
+    const pull = train({ ...options, objective }, first, { signal: controller.signal }).next();
+    await expect(pull).rejects.toThrow('late');
+    expect(options.buffer.snapshot()).toEqual(chains);
+    expect(tf.memory().numTensors).toBe(count);
+    release(first);
+  });
+
+  it('for timers and signals too, since it gives the event loop its turns', async () => {
+    const options = { ...toyOptions(), batch: 1, sampler: { kernel: toyKernel(), steps: 1 } };
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 0);
+    const began = performance.now();
+    const first = start(options, key(0));
+    for await (const { state } of train(options, first)) {
+      if (performance.now() - began < 300) continue;
+      // A turn every 30 ms, or at every pull where the machine is so slow that one takes longer.
+      expect(ticks).toBeGreaterThanOrEqual(Math.min(5, state.step - 1));
+      release(first, state);
+      break;
+    }
+    clearInterval(timer);
   });
 
   it('when the buffer refuses the chains, freeing what was made', async () => {

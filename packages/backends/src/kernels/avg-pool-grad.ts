@@ -20,7 +20,7 @@ export const avgPoolGrad: Mend = {
     const shape = input.shape as [number, number, number, number];
     const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
     if (!tiles(info)) return builtIn!(call);
-    return onHeap(call.backend, shape, [dy], (to, from) => spread(to, from!, info));
+    return onHeap(call.backend, { shape, inputs: [dy] }, (to, from) => spread(to, from!, info));
   },
 };
 

@@ -33,5 +33,5 @@ function turned({ backend }: KernelCall, x: tf.Tensor): tf.Tensor {
   const [rows, columns] = x.shape.slice(-2) as [number, number];
   const shape = [...x.shape.slice(0, -2), columns, rows];
   if (rows === 1 || columns === 1) return tf.reshape(x, shape); // the same numbers in the same order
-  return tensorOnHeap(backend, shape, [x], (to, from) => transpose(to, from!, { rows, columns }));
+  return tensorOnHeap(backend, { shape, inputs: [x] }, (to, from) => transpose(to, from!, { rows, columns }));
 }

@@ -33,7 +33,8 @@ export const conv2dBackpropInput: Mend = {
 function turned({ backend }: KernelCall, filter: tf.Tensor4D): tf.Tensor4D {
   const [height, width, rows, columns] = filter.shape;
   const [taps, size] = [height * width, rows * columns];
-  return tensorOnHeap(backend, [height, width, columns, rows], [filter], (to, from) => {
+  const shape = [height, width, columns, rows];
+  return tensorOnHeap(backend, { shape, inputs: [filter] }, (to, from) => {
     for (let tap = 0; tap < taps; tap++) {
       const target = to.subarray((taps - 1 - tap) * size, (taps - tap) * size);
       transpose(target, from!.subarray(tap * size, (tap + 1) * size), { rows, columns });

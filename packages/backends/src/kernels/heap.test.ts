@@ -11,9 +11,10 @@ const double = (out: Float32Array, x?: Float32Array): void => x!.forEach((value,
 
 it('computes on a heap that grows under it', () => {
   const x = tf.range(0, 3e6);
-  const before = backend().wasm.HEAPU8.byteLength;
+  const bytes = (): number => (backend().wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.byteLength;
+  const before = bytes();
   const made: tf.Tensor[] = [];
-  while (backend().wasm.HEAPU8.byteLength === before) made.push(tensorOnHeap(backend(), x.shape, [x], double));
+  while (bytes() === before) made.push(tensorOnHeap(backend(), { shape: x.shape, inputs: [x] }, double));
   const last = made.at(-1)!.dataSync(); // the one that made it grow
   expect([last[1], last[2_999_999]]).toEqual([2, 5_999_998]);
   tf.dispose([x, made]);
@@ -23,7 +24,7 @@ it('fetches tensors that live on another backend', async () => {
   await tf.setBackend('cpu');
   const x = tf.tensor1d([1, 2]);
   await tf.setBackend('wasm');
-  const y = tensorOnHeap(backend(), [2], [x], double);
+  const y = tensorOnHeap(backend(), { shape: [2], inputs: [x] }, double);
   expect([...y.dataSync()]).toEqual([2, 4]);
   tf.dispose([x, y]);
 });
@@ -31,10 +32,10 @@ it('fetches tensors that live on another backend', async () => {
 it('counts its result as a tensor only if asked to', () => {
   const x = tf.ones([2]);
   const tensors = tf.memory().numTensors;
-  const info = onHeap(backend(), [2], [x], double);
+  const info = onHeap(backend(), { shape: [2], inputs: [x] }, double);
   expect(tf.memory().numTensors).toBe(tensors);
   backend().disposeData(info.dataId);
-  tensorOnHeap(backend(), [2], [x], double).dispose();
+  tensorOnHeap(backend(), { shape: [2], inputs: [x] }, double).dispose();
   expect(tf.memory().numTensors).toBe(tensors);
   x.dispose();
 });

@@ -1,11 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
+interface Layout {
+  /** Of the result. */
+  readonly shape: readonly number[];
+  readonly inputs: readonly tf.TensorInfo[];
+}
+
 /** A new float32 tensor on the WASM heap, filled by `fill`, which sees the inputs' numbers too. */
 export function onHeap(
   backend: BackendWasm,
-  shape: readonly number[],
-  inputs: readonly tf.TensorInfo[],
+  { shape, inputs }: Layout,
   fill: (out: Float32Array, ...inputs: Float32Array[]) => void,
 ): tf.TensorInfo {
   // Every view is taken after the last allocation, which may move the heap. The second look at the inputs is for

@@ -28,7 +28,7 @@ function reduction(divisor: (count: number) => number): Mend['run'] {
     return tf.tidy(() => {
       const { input, stride } = gathered(x, axes);
       const block = { count, stride, divisor: divisor(count) };
-      return tensorOnHeap(call.backend, shape, [input], (to, from) => addUp(to, from!, block));
+      return tensorOnHeap(call.backend, { shape, inputs: [input] }, (to, from) => addUp(to, from!, block));
     });
   };
 }

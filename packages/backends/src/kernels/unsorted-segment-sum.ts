@@ -13,7 +13,8 @@ export const unsortedSegmentSum: Mend = {
     const { numSegments } = attrs as { numSegments: number };
     const rest = x.shape.slice(1);
     const size = tf.util.sizeFromShape(rest);
-    return onHeap(backend, [numSegments, ...rest], [x, segmentIds], (to, from) => {
+    const layout = { shape: [numSegments, ...rest], inputs: [x, segmentIds] };
+    return onHeap(backend, layout, (to, from) => {
       const segments = backend.typedArrayFromHeap(segmentIds);
       to.fill(0);
       for (let row = 0; row < x.shape[0]!; row++) {

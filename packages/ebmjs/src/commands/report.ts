@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { EbmError, release } from '@ebmjs/core';
+import { writeFileSafely } from '@ebmjs/core/node';
+import { htmlReport, imageGrid, type Section } from '@ebmjs/report';
+import { defineCommand } from 'citty';
+import type { RunConfig } from '../config.js';
+import { loadData } from '../experiment.js';
+import { readBytes, readJson } from '../files.js';
+import { readConfig, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
+import { evaluationSections, keyFigures, learningSections, likelihoodSections } from '../report-sections.js';
+import { refuseUnknown } from './common.js';
+import type { LikelihoodReport } from './likelihood.js';
+import type { Evaluation } from './sample.js';
+
+const args = {
+  run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
+} as const;
+
+export const reportCommand = defineCommand({
+  meta: { name: 'report', description: 'Write report.html: all that is known about a run, on one page' },
+  args,
+  run: async ({ args: given }) => {
+    refuseUnknown(given, args);
+    const folder = runFolder(given.run);
+    await reportRun(folder);
+    process.stdout.write(`${folder.report}\n`);
+  },
+});
+
+/** Writes `report.html` from whatever files the run has so far; the samples and bounds may be missing. */
+export async function reportRun(folder: RunFolder): Promise<void> {
+  const config = await readConfig(folder);
+  const metrics = await readMetrics(folder);
+  if (metrics.length === 0) throw new EbmError('report', 'there is no update to report in', folder.metrics);
+  const evaluation = await optional<Evaluation>(folder.evaluation);
+  const likelihood = await optional<LikelihoodReport>(folder.likelihood);
+  const sections: Section[] = [
+    keyFigures(evaluation, likelihood),
+    ...(evaluation ? [await pictures(config, folder)] : []),
+    ...(evaluation ? evaluationSections(evaluation) : []),
+    ...(likelihood ? likelihoodSections(likelihood) : []),
+    ...learningSections(metrics),
+    { kind: 'code', heading: 'Configuration', code: config },
+  ];
+  const { name } = config.data;
+  const html = htmlReport({
+    title: `An energy-based model of ${name}`,
+    subtitle: `${metrics.at(-1)!.step} updates of contrastive divergence, seed ${config.seed}`,
+    sections,
+  });
+  await writeFileSafely(folder.report, html);
+}
+
+const optional = async <T>(path: string): Promise<T | undefined> =>
+  existsSync(path) ? ((await readJson('report', path)) as T) : undefined;
+
+/** Samples beside real images, a class a row. */
+async function pictures(config: RunConfig, folder: RunFolder): Promise<Section> {
+  const data = await loadData(config, 'train');
+  const classes = Math.max(data.classes, 1);
+  const columns = config.sampling.perClass;
+  const rowLabels = config.model.conditioning === 'none' ? {} : { rowLabels: Array.from({ length: classes }, (_, c) => String(c)) };
+  return {
+    kind: 'images',
+    heading: 'Samples from noise, and real images',
+    images: [
+      {
+        png: await readBytes('report', folder.samplesPng),
+        alt: 'samples of the model, a class a row',
+        caption: `Samples: ${config.sampling.steps} Langevin steps from uniform noise, a class a row, none picked.`,
+        ...rowLabels,
+      },
+      {
+        png: await realGrid(data, columns),
+        alt: 'real training images, a class a row',
+        caption: 'Training images, the first of each class.',
+        ...rowLabels,
+      },
+    ],
+  };
+}
+
+/** The first `columns` images of each class. */
+async function realGrid(data: Awaited<ReturnType<typeof loadData>>, columns: number): Promise<Uint8Array> {
+  const some = Math.min(data.size, 100 * Math.max(data.classes, 1) + columns * 20);
+  const batch = data.rows(Int32Array.from({ length: some }, (_, i) => i));
+  const [pixels, labels] = [await batch.x.data<'float32'>(), await batch.y?.data<'float32'>()];
+  release(batch);
+  const [height, width, channels] = data.shape as [number, number, 1 | 3];
+  const size = height * width * channels;
+  const chosen = Array.from({ length: Math.max(data.classes, 1) }, (_, c) =>
+    Array.from({ length: some }, (__, i) => i)
+      .filter((i) => !labels || labels[i * data.classes + c] === 1)
+      .slice(0, columns),
+  ).flat();
+  const picked = new Float32Array(chosen.length * size);
+  chosen.forEach((row, i) => picked.set(pixels.subarray(row * size, (row + 1) * size), i * size));
+  return imageGrid({ pixels: picked, height, width, channels, columns, scale: 4 });
+}
