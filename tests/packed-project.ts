@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import ts from 'typescript';
 import type { Package } from '../scripts/workspace.js';
 
@@ -17,6 +18,8 @@ export interface PackedProject {
   readonly dir: string;
   readonly tarballs: readonly Tarball[];
 }
+
+const execute = promisify(execFile);
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
@@ -54,11 +57,22 @@ function pack(root: string, packages: readonly Package[], destination: string): 
   return JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 27 })) as Tarball[];
 }
 
-/** Writes a TypeScript program into the project as plain JavaScript, types stripped and nothing bundled. */
-export function asPlainModule({ dir }: PackedProject, name: string, source: string): string {
+/** What a TypeScript program prints in the project: its types stripped, nothing bundled, plain Node. */
+export async function runPlain({ dir }: PackedProject, example: string, source: string): Promise<string> {
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true };
-  const { outputText } = ts.transpileModule(source, { fileName: name, compilerOptions });
-  const file = join(dir, name.replace(/\.ts$/, '.mjs'));
-  writeFileSync(file, outputText);
-  return file;
+  const { outputText } = ts.transpileModule(source, { fileName: example, compilerOptions });
+  const file = basename(example).replace(/\.ts$/, '.mjs');
+  writeFileSync(join(dir, file), outputText);
+  const { stdout } = await execute('node', [file], { cwd: dir });
+  return stdout;
+}
+
+/** What vitest says of a test file in the project, on the CPU backend. Rejects when a test fails. */
+export async function runWithVitest({ dir }: PackedProject, example: string, source: string): Promise<string> {
+  writeFileSync(join(dir, basename(example)), source);
+  writeFileSync(join(dir, 'backend.mjs'), `import '@tensorflow/tfjs-backend-cpu';`);
+  writeFileSync(join(dir, 'vitest.config.mjs'), `export default { test: { setupFiles: ['./backend.mjs'] } };`);
+  const env = { ...process.env, NO_COLOR: '1' };
+  const { stdout } = await execute('npx', ['--no-install', 'vitest', 'run', basename(example)], { cwd: dir, env });
+  return stdout;
 }

@@ -1,12 +1,12 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readmePrograms } from '../scripts/readme-program.js';
-import { packagesOf, type Package } from '../scripts/workspace.js';
-import { asPlainModule, packedProject, type PackedProject } from './packed-project.js';
+import { isTest, packagesOf, type Package } from '../scripts/workspace.js';
+import { packedProject, runPlain, runWithVitest, type PackedProject } from './packed-project.js';
 
 const MINUTE = 60_000;
 const execute = promisify(execFile);
@@ -75,13 +75,20 @@ describe('in plain Node', () => {
     },
   );
 
-  it.each(programs)(
+  it.each(programs.filter(([, example]) => !isTest(example)))(
     '%s: %s prints what it says',
     async (_, example, { code, output }) => {
-      const { stdout } = await execute('node', [asPlainModule(project, example, code)], { cwd: project.dir });
-      expect(stdout).toBe(output);
+      expect(await runPlain(project, example, code)).toBe(output);
     },
     2 * MINUTE,
+  );
+
+  it.each(programs.filter(([, example]) => isTest(example)))(
+    '%s: %s passes under vitest',
+    async (_, example, { code }) => {
+      const stdout = await runWithVitest(project, example, code);
+      expect(stdout).toMatch(/Tests +\d+ passed/);
+    },
   );
 
   it.each(bins)('%s --help explains itself', async (bin) => {
@@ -93,8 +100,8 @@ describe('in plain Node', () => {
 describe('the declarations', () => {
   it.each(['NodeNext', 'Bundler'])('compile the programs with moduleResolution %s', async (moduleResolution) => {
     const files = programs.map(([, example, { code }]) => {
-      writeFileSync(join(project.dir, example), code);
-      return example;
+      writeFileSync(join(project.dir, basename(example)), code);
+      return basename(example);
     });
     const module = moduleResolution === 'Bundler' ? 'ESNext' : moduleResolution;
     const compilerOptions = {

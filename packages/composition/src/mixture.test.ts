@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { expectNoLeak, testEnergy } from '@ebmjs/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analytic, at, ball, expectNoLeak, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
+import { analytic, at, ball, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
 import { mixture } from './mixture.js';
 import { product } from './product.js';
 
@@ -10,6 +11,8 @@ const b = analytic(-1, 2);
 const weight = fc.double({ min: 0.01, max: 100, noNaN: true });
 
 describe('mixture', () => {
+  testEnergy({ energy: mixture([a, plain(0, 1)], { weights: [1, 2] }), shape: [2] });
+
   it('lies between the lowest of its energies, and that less the logarithm of its weight', () => {
     fc.assert(
       fc.property(points, weight, weight, (x, u, v) => {

@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { expectNoLeak, testEnergy } from '@ebmjs/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analytic, at, expectNoLeak, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
+import { analytic, at, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
 import { negation } from './negation.js';
 import { product } from './product.js';
 
 const energy = analytic(1, 0.8);
 
 describe('negation', () => {
+  testEnergy({ energy: negation(energy, 0.5), shape: [2] });
+
   it('turns energy and gradient over, with the given strength', () => {
     fc.assert(
       fc.property(points, fc.double({ min: 0.1, max: 10, noNaN: true }), (x, scale) => {

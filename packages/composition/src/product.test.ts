@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { expectNoLeak, testEnergy } from '@ebmjs/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analytic, at, ball, expectNoLeak, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
+import { analytic, at, ball, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
 import { product } from './product.js';
 import { temper } from './temper.js';
 
@@ -9,6 +10,8 @@ const a = analytic(1, 1);
 const b = analytic(-1, 2);
 
 describe('product', () => {
+  testEnergy({ energy: product(a, plain(0, 1)), shape: [2] });
+
   it('adds energies and gradients', () => {
     fc.assert(
       fc.property(points, (x) => {

@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { expectNoLeak, testEnergy } from '@ebmjs/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analytic, at, expectNoLeak, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
+import { analytic, at, gradientAgrees, near, plain, points, slopeAt } from '../test/energies.js';
 import { temper } from './temper.js';
 
 const energy = analytic(1, 0.8);
 const temperature = fc.double({ min: 0.1, max: 10, noNaN: true });
 
 describe('temper', () => {
+  testEnergy({ energy: temper(energy, 2), shape: [2] });
+
   it('divides by the temperature', () => {
     fc.assert(
       fc.property(points, temperature, (x, t) => {

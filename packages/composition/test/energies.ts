@@ -70,10 +70,3 @@ export function gradientAgrees(energy: Energy, x: number[][]): void {
     }),
   );
 }
-
-/** Runs `body` and expects as many tensors after it as before. */
-export function expectNoLeak(body: () => unknown): void {
-  const before = tf.memory().numTensors;
-  tf.dispose(body() as tf.TensorContainer);
-  expect(tf.memory().numTensors).toBe(before);
-}

@@ -24,10 +24,10 @@ describe('checkerboard of five by five, thirteen of them taken', () => {
     [5, 1.6],
     [6, 0.1],
     [7, 100],
-    [1000, 1],
+    [20_001, 3], // so fine that 47 of these draws would fall off, were they not kept inside
   ])('%d squares, half width %d: no draw is off its squares', (squares, halfWidth) => {
     const board = checkerboard({ squares, halfWidth });
-    const { x } = board.batch(key(1), 20_000);
+    const { x } = board.batch(key(1), 50_000);
     expect(tf.tidy(() => tf.min(board.logDensity(x)).dataSync()[0]!)).toBeGreaterThan(-Infinity);
     expect(board.box).toEqual({ min: -halfWidth, max: halfWidth });
     x.dispose();
@@ -39,6 +39,7 @@ describe('checkerboard, as for options', () => {
     expect(() => checkerboard({ squares: 1 })).toThrow(
       'checkerboard.squares: must be a whole number of at least 2, got 1',
     );
+    expect(() => checkerboard({ squares: 1e6 })).toThrow('checkerboard.squares: must be at most 65536');
     expect(() => checkerboard({ halfWidth: 0 })).toThrow('checkerboard.halfWidth: must be a finite number above 0');
     expect(() => checkerboard({ size: 1 } as never)).toThrow('checkerboard: unknown option');
   });

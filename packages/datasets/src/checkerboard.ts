@@ -1,10 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { batchOf, hostUniform, knownOptions, positive, randint, scope, split, whole, type Key } from '@ebmjs/core';
+import {
+  batchOf,
+  EbmError,
+  hostUniform,
+  knownOptions,
+  positive,
+  randint,
+  scope,
+  split,
+  whole,
+  type Key,
+} from '@ebmjs/core';
 import { insideCell } from './inside-cell.js';
 import type { Toy } from './toy.js';
 
 export interface CheckerboardOptions {
-  /** Squares along a side, two or more. @defaultValue 4 */
+  /** Squares along a side, from 2 to 65,536. @defaultValue 4 */
   readonly squares?: number;
   /** The board is `[-halfWidth, halfWidth]` in both coordinates. @defaultValue 2 */
   readonly halfWidth?: number;
@@ -17,10 +28,11 @@ export interface CheckerboardOptions {
 export function checkerboard(options: CheckerboardOptions = {}): Toy {
   knownOptions('checkerboard', options, ['squares', 'halfWidth']);
   const squares = whole('checkerboard.squares', options.squares ?? 4, 2);
+  if (squares > 65_536) throw new EbmError('checkerboard.squares', 'must be at most 65536', squares);
   const halfWidth = positive('checkerboard.halfWidth', options.halfWidth ?? 2);
   const side = (2 * halfWidth) / squares;
-  const taken = takenSquares(squares);
-  const logDensity = -Math.log(taken.length * side ** 2);
+  const taken = Math.ceil(squares ** 2 / 2);
+  const logDensity = -Math.log(taken * side ** 2);
   return {
     name: 'checkerboard',
     shape: [2],
@@ -45,23 +57,26 @@ export function checkerboard(options: CheckerboardOptions = {}): Toy {
   };
 }
 
-function takenSquares(squares: number): (readonly [number, number])[] {
-  const line = Array.from({ length: squares }, (_, i) => i);
-  return line.flatMap((i) => line.filter((j) => (i + j) % 2 === 0).map((j) => [i, j] as const));
+/** The `k`-th taken square, column by column. */
+function takenSquare(k: number, squares: number): readonly [number, number] {
+  const column = Math.floor((2 * k) / squares);
+  const shift = squares % 2 === 0 ? column % 2 : 0; // with an odd number, every second square alternates by itself
+  return [column, ((2 * k) % squares) + shift];
 }
 
 interface Draw {
   readonly key: Key;
   readonly n: number;
-  readonly taken: readonly (readonly [number, number])[];
+  readonly taken: number;
   readonly squares: number;
 }
 
 /** Draws in units of squares, each placed on the board, as `x, y, x, y, ...`. */
 function points({ key, n, taken, squares }: Draw, place: (value: number) => number): Float32Array {
   const [which, where] = split(key, 2);
-  const square = randint(which, n, taken.length);
-  const u = hostUniform(where, 2 * n);
+  const square = Array.from(randint(which, n, taken), (k) => takenSquare(k, squares));
   // Twice as many cells as there are: moving the board's corner to -halfWidth rounds once more.
-  return Float32Array.from(u, (value, i) => place(insideCell(taken[square[i >> 1]!]![i % 2]!, value, 2 * squares)));
+  return Float32Array.from(hostUniform(where, 2 * n), (u, i) =>
+    place(insideCell(square[i >> 1]![i % 2]!, u, 2 * squares)),
+  );
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { testDataset } from '@ebmjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { key, type FiniteDataset } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +21,9 @@ function contents(dataset: FiniteDataset): string[] {
   return Array.from(labels, (label, i) => [...levels.subarray(64 * i, 64 * (i + 1)), label].join(','));
 }
 
-describe('digits', () => {
+describe('digits', async () => {
+  testDataset({ dataset: await digits() });
+
   it.skipIf(!there)('are those of the file, in its order', async () => {
     const lines = gunzipSync(readFileSync(csv)).toString().trim().split('\n');
     expect(contents(await digits({ split: 'all' }))).toEqual(lines);

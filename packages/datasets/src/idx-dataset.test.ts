@@ -1,3 +1,4 @@
+import { testDataset } from '@ebmjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { key, release } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +6,8 @@ import { idx, images, labels } from '../test/sample.js';
 import { idxDataset } from './idx-dataset.js';
 
 describe('idxDataset', () => {
+  testDataset({ dataset: idxDataset({ name: 'sample', images, labels }) });
+
   it('is a data set of images with one channel and their labels', () => {
     const dataset = idxDataset({ name: 'sample', images, labels, licence: 'CC0', attribution: 'nobody' });
     expect(dataset).toMatchObject({

@@ -26,3 +26,10 @@ it('logBesselI0e has the derivative I1 / I0 - 1, on both sides of the border and
     expect(Math.abs(slopes[i]! - (besselIe(1, x) / besselIe(0, x) - 1))).toBeLessThan(1e-5);
   });
 });
+
+it('logBesselI0e has a slope as far as float32 goes', () => {
+  const energy: Energy = (x) => tf.sum(logBesselI0e(x), 1);
+  const far = [1e5, 1e10, 1e30];
+  const slopes = tf.tidy(() => gradient(energy)(tf.tensor2d(far, [3, 1])).dataSync());
+  far.forEach((x, i) => expect(slopes[i]! * x).toBeCloseTo(-0.5, 3)); // exp(-x) I0(x) is 1 / sqrt(2 pi x) there
+});

@@ -1,4 +1,5 @@
 import { gradient, key, release, type Energy } from '@ebmjs/core';
+import { expectNoLeak, testDataset } from '@ebmjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { Toy } from '../src/toy.js';
@@ -15,9 +16,11 @@ const BINS = 16;
 const NODES_PER_BIN = 16;
 const DRAWS = 20_000;
 
-/** What holds for every toy: a normalised density, draws that follow it, a right gradient, keys, no leaks. */
+/** What holds for every toy, besides what holds for every data set: a normalised density, draws that follow it, its gradient. */
 export function toyLaws({ toy, reach, smoothAt }: LawOptions): void {
   const masses = (): number[] => binMasses(toy, reach);
+
+  testDataset({ dataset: toy });
 
   it('has a density that integrates to 1', () => {
     // 65,536 nodes in float32, and a millionth outside.
@@ -51,20 +54,9 @@ export function toyLaws({ toy, reach, smoothAt }: LawOptions): void {
     }
   });
 
-  it('draws the same by the same key, another by another', () => {
-    const [a, b, c] = [toy.batch(key(3), 5), toy.batch(key(3), 5), toy.batch(key(4), 5)];
-    expect(a.x.shape).toEqual([5, 2]);
-    expect(a.x.dataSync()).toEqual(b.x.dataSync());
-    expect(a.x.dataSync()).not.toEqual(c.x.dataSync());
-    release(a, b, c);
-  });
-
   it('leaks nothing, borrows what it is given, and refuses other shapes', () => {
     const x = tf.zeros([3, 2]);
-    const before = tf.memory().numTensors;
-    release(toy.batch(key(0), 4));
-    tf.dispose(toy.logDensity(x));
-    expect(tf.memory().numTensors).toBe(before);
+    expectNoLeak(() => toy.logDensity(x));
     expect(x.isDisposed).toBe(false);
     const wide = tf.zeros([3, 3]);
     expect(() => toy.logDensity(wide)).toThrow(`${toy.name}.logDensity: must have shape [n, 2], got [3,3]`);

@@ -32,12 +32,15 @@ type Name = keyof typeof subCommands;
 /** Runs one command line. Exit codes: 0 done, 1 a fault of ours, 2 bad input, 130 stopped by Ctrl-C. */
 async function run(args: readonly string[]): Promise<number> {
   const [name] = args;
-  const command = Object.hasOwn(subCommands, name ?? '') ? (subCommands[name as Name] as unknown as CommandDef) : undefined;
+  const command = Object.hasOwn(subCommands, name ?? '')
+    ? (subCommands[name as Name] as unknown as CommandDef)
+    : undefined;
   if (args.includes('--version') && !command) return say(version, 0);
   if (args.includes('--help') || args.includes('-h') || name === undefined) {
     return say(await (command ? renderUsage(command, main) : renderUsage(main as CommandDef)), 0);
   }
-  if (!command) return fail(`unknown command ${JSON.stringify(name)}; known are ${Object.keys(subCommands).join(', ')}`);
+  if (!command)
+    return fail(`unknown command ${JSON.stringify(name)}; known are ${Object.keys(subCommands).join(', ')}`);
   try {
     await runCommand(command, { rawArgs: args.slice(1) });
     return 0;

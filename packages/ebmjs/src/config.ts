@@ -89,6 +89,7 @@ export function parseConfig(value: unknown, where = 'config'): RunConfig {
 export const configSchema = (): Json => z.toJSONSchema(schema, { io: 'input' }) as Json;
 
 function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown option ${issue.keys.map((name) => JSON.stringify(name)).join(', ')}`;
+  if (issue.code === 'unrecognized_keys')
+    return `unknown option ${issue.keys.map((name) => JSON.stringify(name)).join(', ')}`;
   return issue.message.replace(/^Invalid (input|option): /, '');
 }

@@ -5,7 +5,10 @@ import type { Metrics } from './run-folder.js';
 
 /** The numbers to look at first. */
 export function keyFigures(evaluation?: Evaluation, likelihood?: LikelihoodReport): Section {
-  return { kind: 'figures', figures: [...(evaluation ? sampleFigures(evaluation) : []), ...(likelihood ? likelihoodFigures(likelihood) : [])] };
+  return {
+    kind: 'figures',
+    figures: [...(evaluation ? sampleFigures(evaluation) : []), ...(likelihood ? likelihoodFigures(likelihood) : [])],
+  };
 }
 
 function sampleFigures({ labelAgreement, labelAgreementReal, aurocNoise, imageStepsPerSecond }: Evaluation): Figure[] {
@@ -29,7 +32,12 @@ function sampleFigures({ labelAgreement, labelAgreementReal, aurocNoise, imageSt
       error: aurocNoise.standardError,
       note: 'held-out images against uniform noise by energy; 1 is perfect',
     },
-    { label: 'Sampling speed', value: Math.round(imageStepsPerSecond), unit: 'image-steps/s', note: 'one image, one Langevin step' },
+    {
+      label: 'Sampling speed',
+      value: Math.round(imageStepsPerSecond),
+      unit: 'image-steps/s',
+      note: 'one image, one Langevin step',
+    },
   ];
 }
 
@@ -106,8 +114,20 @@ export function likelihoodSections({ sweep, beta, nats }: LikelihoodReport): Sec
       kind: 'table',
       columns: ['estimate', 'nats an image', 'effective samples', 'side', 'kind'],
       rows: [
-        ['RAISE', { value: nats.lower.value, error: nats.lower.standardError }, nats.lower.effectiveSamples, nats.lower.bounds, nats.lower.kind],
-        ['AIS', { value: nats.upper.value, error: nats.upper.standardError }, nats.upper.effectiveSamples, nats.upper.bounds, nats.upper.kind],
+        [
+          'RAISE',
+          { value: nats.lower.value, error: nats.lower.standardError },
+          nats.lower.effectiveSamples,
+          nats.lower.bounds,
+          nats.lower.kind,
+        ],
+        [
+          'AIS',
+          { value: nats.upper.value, error: nats.upper.standardError },
+          nats.upper.effectiveSamples,
+          nats.upper.bounds,
+          nats.upper.kind,
+        ],
       ],
     },
   ];

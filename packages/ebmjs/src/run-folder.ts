@@ -42,7 +42,7 @@ export function runFolder(path: string): RunFolder {
 
 /** The configuration that was saved beside a run. */
 export async function readConfig(folder: RunFolder): Promise<RunConfig> {
-  return parseConfig(await readJson('run', folder.config), folder.config);
+  return parseConfig(await readJson('run folder', folder.config), folder.config);
 }
 
 export const writeConfig = (folder: RunFolder, config: RunConfig): Promise<void> => writeJson(folder.config, config);

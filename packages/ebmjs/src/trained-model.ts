@@ -17,7 +17,9 @@ export async function trainedModel(
   data: Pick<FiniteDataset, 'shape' | 'classes'>,
 ): Promise<TrainedModel> {
   const { model } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, data);
-  const variables = decodeVariables(await readBytes('checkpoint', folder.checkpoint), { model });
+  const variables = decodeVariables(await readBytes('checkpoint (`ebmjs train` makes it)', folder.checkpoint), {
+    model,
+  });
   const frozen = model.freeze(variables);
   const dispose = (): void => {
     frozen.dispose();
@@ -34,7 +36,9 @@ export function lowestEnergy({ model: { classes }, energy }: TrainedModel): Ener
   if (classes === 0) return energy();
   return (x) =>
     scope(() => {
-      const each = Array.from({ length: classes }, (_, c) => energy(labelRows(new Array(x.shape[0]!).fill(c), classes))(x));
+      const each = Array.from({ length: classes }, (_, c) =>
+        energy(labelRows(new Array(x.shape[0]!).fill(c), classes))(x),
+      );
       return tf.min(tf.stack(each), 0) as tf.Tensor1D;
     });
 }

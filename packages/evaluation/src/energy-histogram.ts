@@ -26,6 +26,8 @@ export interface EnergyHistogram {
 /**
  * Histograms of energies in bins of equal width, from the lowest finite energy of all sets to the highest.
  *
+ * For the chart of `@ebmjs/report`: `Object.entries(counts).map(([name, counts]) => ({ name, counts, edges }))`.
+ *
  * Throws an `EbmError` where there is no finite energy at all.
  */
 export function energyHistogram(options: EnergyHistogramOptions): EnergyHistogram {

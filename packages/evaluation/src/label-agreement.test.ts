@@ -59,13 +59,14 @@ describe('labelAgreement', () => {
     const samples = tf.tensor2d([[1]]);
     const none = tf.zeros([0, 1]);
     const [wrong, empty] = [oneHot([0], 3), tf.zeros([0, 2]) as tf.Tensor2D];
-    const refusal = (options: object) =>
-      expect(labelAgreement({ references, referenceLabels, ...options } as never)).rejects;
-    await refusal({ samples, labels: wrong }).toThrow(
+    const agree = (options: object) => labelAgreement({ references, referenceLabels, ...options } as never);
+    await expect(agree({ samples, labels: wrong })).rejects.toThrow(
       'labelAgreement.labels: must be labels of shape [1, 2], got [1,3]',
     );
-    await refusal({ samples: none, labels: empty }).toThrow('labelAgreement.samples: must hold one sample or more');
-    await refusal({ samples, labels: wrong, k: 3 }).toThrow('labelAgreement: unknown option');
+    await expect(agree({ samples: none, labels: empty })).rejects.toThrow(
+      'labelAgreement.samples: must hold one sample or more',
+    );
+    await expect(agree({ samples, labels: wrong, k: 3 })).rejects.toThrow('labelAgreement: unknown option');
     tf.dispose([references, referenceLabels, samples, none, wrong, empty]);
   });
 });

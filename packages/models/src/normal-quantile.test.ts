@@ -12,7 +12,7 @@ it.each([
   [0.9, 1.2815515655446004],
   [0.9999, 3.719016485455709],
 ])('the quantile of %d', (p, z) => {
-  expect(Math.abs(normalQuantile(p) - z)).toBeLessThan(1e-9);
+  expect(Math.abs(normalQuantile(p) - z)).toBeLessThan(1e-8);
 });
 
 it('undoes the distribution function', () => {

@@ -7,7 +7,7 @@ export const normalCdf = (z: number): number => erfc(-z / Math.SQRT2) / 2;
 export const normalPdf = (z: number): number => Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI);
 
 /**
- * The `z` below which a share `p` of the standard normal lies, for `0 < p < 1`, to 1e-9: Hastings' rational
+ * The `z` below which a share `p` of the standard normal lies, for `0 < p < 1`, to 1e-8: Hastings' rational
  * approximation (Abramowitz and Stegun 26.2.23, good to 4.5e-4) and one step of Halley's method.
  */
 export function normalQuantile(p: number): number {

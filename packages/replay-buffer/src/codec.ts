@@ -32,14 +32,21 @@ export function uint8({ min, max }: Box): Codec {
   return {
     dtype: 'uint8',
     allocate: (size) => new Uint8Array(size),
+    // Loops, not maps: this runs over every number of every chain at every update.
     encode: (key, values) => {
       const u = hostUniform(key, values.length);
-      return Uint8Array.from(values, (x, i) => {
-        const level = Math.min(Math.max((255 * (x - min)) / width, 0), 255);
+      const out = new Uint8Array(values.length);
+      for (let i = 0; i < out.length; i++) {
+        const level = Math.min(Math.max((255 * (values[i]! - min)) / width, 0), 255);
         const below = Math.floor(level);
-        return u[i]! < level - below ? below + 1 : below; // floor(level + u) would round 255 + u up to 256
-      });
+        out[i] = u[i]! < level - below ? below + 1 : below; // floor(level + u) would round 255 + u up to 256
+      }
+      return out;
     },
-    decode: (stored) => Float32Array.from(stored, (q) => min + (q / 255) * width),
+    decode: (stored) => {
+      const out = new Float32Array(stored.length);
+      for (let i = 0; i < out.length; i++) out[i] = min + (stored[i]! / 255) * width;
+      return out;
+    },
   };
 }

@@ -1,16 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { batchOf, EbmError, uniform, type Key } from '@ebmjs/core';
+import { batchOf, EbmError, hostUniform, type Key } from '@ebmjs/core';
 import type { Layout } from './layout.js';
 
 /** Draws `[n, ...shape]`, owned by the caller, from where chains begin. The same key gives the same rows. */
 export type Prior = (key: Key, n: number) => tf.Tensor;
 
-/** Uniform in the box, computed on the host so that no accelerator is waited for. */
-export function uniformIn({ shape, box: { min, max } }: Layout): Prior {
+/** Uniform in the box, drawn on the host so that no accelerator is waited for when it is read. */
+export function uniformIn({ shape, width, box: { min, max } }: Layout): Prior {
   return (key, n) => {
-    const unit = uniform(key, [n, ...shape]);
-    const values = unit.dataSync<'float32'>().map((u) => min + u * (max - min));
-    unit.dispose();
+    const values = Float32Array.from(hostUniform(key, n * width));
+    for (let i = 0; i < values.length; i++) values[i] = min + values[i]! * (max - min);
     return tf.tensor(values, [n, ...shape], 'float32');
   };
 }

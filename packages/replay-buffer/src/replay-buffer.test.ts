@@ -91,7 +91,7 @@ describe('replayBuffer', () => {
   it('rounds afresh at every write, and restarts every chain by itself', async () => {
     const buffer = replayBuffer({ capacity: 50, shape: [4], storage: 'uint8', restart: 1, key: key(12) });
     const drawn = buffer.draw(key(13), 50);
-    expect(new Set(drawn.x.dataSync()).size).toBe(200);
+    expect(new Set((drawn.x.arraySync() as number[][]).map(String)).size).toBe(50);
     await buffer.put(drawn, drawn.x);
     const first = rowsOf(buffer);
     await buffer.put(drawn, drawn.x);

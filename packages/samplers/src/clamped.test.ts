@@ -39,13 +39,17 @@ describe('clamped', () => {
     const x = tf.zeros([2, 2]);
     const kernel = clamped(hmc({ stepSize: 1, steps: 1 }) as unknown as Kernel<State, unknown>, box);
     expectNoLeak(() => {
-      expect(() => run(kernel, energy, key(0), x, { steps: 1 })).toThrow('clamped.kernel: must carry nothing but a position');
+      expect(() => run(kernel, energy, key(0), x, { steps: 1 })).toThrow(
+        'clamped.kernel: must carry nothing but a position',
+      );
     });
   });
 
   it('refuses a box without an inside', () => {
     expect(() => clamped(langevin({ stepSize: 1 }), { min: 1, max: 1 })).toThrow('clamped.box: must have finite faces');
-    expect(() => clamped(langevin({ stepSize: 1 }), { min: 0, max: 1, low: 0 } as never)).toThrow('clamped: unknown option');
+    expect(() => clamped(langevin({ stepSize: 1 }), { min: 0, max: 1, low: 0 } as never)).toThrow(
+      'clamped: unknown option',
+    );
   });
 });
 

@@ -11,8 +11,10 @@ const euler =
     (temperature * v) / (1 - h / (2 * v));
 
 describe('langevin, exact', () => {
-  describe('of a short step', () => testKernel({ kernel: langevin({ stepSize: 0.05 }), bias: euler(0.05), steps: 100 }));
-  describe('of a long step', () => testKernel({ kernel: langevin({ preset: 'exact', stepSize: 0.6 }), bias: euler(0.6) }));
+  describe('of a short step', () =>
+    testKernel({ kernel: langevin({ stepSize: 0.05 }), bias: euler(0.05), steps: 100 }));
+  describe('of a long step', () =>
+    testKernel({ kernel: langevin({ preset: 'exact', stepSize: 0.6 }), bias: euler(0.6) }));
   describe('hot', () => testKernel({ kernel: langevin({ stepSize: 0.3, temperature: 2.5 }), bias: euler(0.3, 2.5) }));
 });
 

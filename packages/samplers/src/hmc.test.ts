@@ -90,7 +90,8 @@ describe('hmc', () => {
   });
 
   it('refuses a start outside its box', () => {
-    const start = () => run(hmc({ stepSize: 1, steps: 1, box }), standardNormal(1).energy, key(0), tf.fill([2, 1], 1.5), { steps: 1 });
+    const start = () =>
+      run(hmc({ stepSize: 1, steps: 1, box }), standardNormal(1).energy, key(0), tf.fill([2, 1], 1.5), { steps: 1 });
     expect(start).toThrow('hmc.init: the start must lie in the box from 0 to 1, got [1.5,1.5]');
   });
 

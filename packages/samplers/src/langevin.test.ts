@@ -21,7 +21,9 @@ it('has the defaults it documents', () => {
 });
 
 it('refuses a preset it does not have', () => {
-  expect(() => langevin({ preset: 'fast', stepSize: 1 } as never)).toThrow('langevin.preset: must be one of exact, paper, got "fast"');
+  expect(() => langevin({ preset: 'fast', stepSize: 1 } as never)).toThrow(
+    'langevin.preset: must be one of exact, paper, got "fast"',
+  );
 });
 
 // @ts-expect-error the exact preset has no default step

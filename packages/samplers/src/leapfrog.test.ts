@@ -5,7 +5,10 @@ import { diagonalGaussian, doubleWell, expectNoLeak, standardNormal } from '@ebm
 import { leapfrog, type LeapfrogOptions, type Phase } from './leapfrog.js';
 import { pointAt } from './point.js';
 
-const phaseAt = (energy: Energy, position: tf.Tensor, momentum: tf.Tensor): Phase => ({ ...pointAt(position, energy), momentum });
+const phaseAt = (energy: Energy, position: tf.Tensor, momentum: tf.Tensor): Phase => ({
+  ...pointAt(position, energy),
+  momentum,
+});
 const turned = (phase: Phase): Phase => ({ ...phase, momentum: tf.neg(phase.momentum) });
 const gap = (a: tf.Tensor, b: tf.Tensor): number => scope(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
 
@@ -14,7 +17,11 @@ describe('leapfrog', () => {
     ['two wells', doubleWell(3).energy, { stepSize: 0.15, steps: 20 }],
     ['a Gaussian', diagonalGaussian({ mean: [1, 2, 3], scale: [1, 2, 0.5] }).energy, { stepSize: 0.4, steps: 15 }],
     ['two wells in a box', doubleWell(3).energy, { stepSize: 0.15, steps: 20, box: { min: -1.1, max: 1.2 } }],
-    ['a Gaussian in a box, far flights', standardNormal(3).energy, { stepSize: 1.1, steps: 5, box: { min: -0.4, max: 0.5 } }],
+    [
+      'a Gaussian in a box, far flights',
+      standardNormal(3).energy,
+      { stepSize: 1.1, steps: 5, box: { min: -0.4, max: 0.5 } },
+    ],
   ])('leads back when the momentum is turned round: %s', (_, energy, options) => {
     const [positionKey, momentumKey] = split(key(1), 2);
     const { min, max } = options.box ?? { min: -1, max: 1 };
@@ -37,7 +44,9 @@ describe('leapfrog', () => {
     const images = (await tf.concat([end.position, end.momentum], 1).array()) as number[][];
     const form = (a: number[], b: number[]): number => a[0]! * b[2]! + a[1]! * b[3]! - a[2]! * b[0]! - a[3]! * b[1]!;
     // M' J M = J, and so det M = 1.
-    images.forEach((a, i) => images.forEach((b, j) => expect(form(a, b)).toBeCloseTo(j - i === 2 ? 1 : i - j === 2 ? -1 : 0, 5)));
+    images.forEach((a, i) =>
+      images.forEach((b, j) => expect(form(a, b)).toBeCloseTo(j - i === 2 ? 1 : i - j === 2 ? -1 : 0, 5)),
+    );
   });
 
   it('follows the harmonic oscillator round', async () => {

@@ -9,7 +9,8 @@ const box = { min: 0, max: 1 };
 
 describe('mala', () => {
   describe('on a Gaussian', () => testKernel({ kernel: mala({ stepSize: 0.35 }), acceptance }));
-  describe('in two wells', () => testKernel({ kernel: mala({ stepSize: 0.15 }), acceptance, target: doubleWell(2), steps: 150, chains: 5000 }));
+  describe('in two wells', () =>
+    testKernel({ kernel: mala({ stepSize: 0.15 }), acceptance, target: doubleWell(2), steps: 150, chains: 5000 }));
   describe('in a box', () => {
     const target = truncatedNormal({ dimension: 2, mean: 0.3, scale: 0.4, box });
     testKernel({ kernel: mala({ stepSize: 0.015, box }), acceptance, target, steps: 60 });
@@ -17,10 +18,17 @@ describe('mala', () => {
 });
 
 /** Positions, energy errors and acceptances of the first steps from `x`. */
-function trace(kernel: Kernel<Point, MetropolisInfo>, target = doubleWell(3), x = target.sample(key(1), 200)): number[][] {
+function trace(
+  kernel: Kernel<Point, MetropolisInfo>,
+  target = doubleWell(3),
+  x = target.sample(key(1), 200),
+): number[][] {
   const rows: number[][] = [];
   for (const { step, state, info } of walk(kernel, target.energy, key(2), x)) {
-    if (info) rows.push([state.position, info.energyError, info.acceptance, info.accepted].flatMap((t) => Array.from(t.dataSync())));
+    if (info)
+      rows.push(
+        [state.position, info.energyError, info.acceptance, info.accepted].flatMap((t) => Array.from(t.dataSync())),
+      );
     if (step === 5) return rows;
   }
   throw new Error('not reached');
@@ -29,7 +37,9 @@ function trace(kernel: Kernel<Point, MetropolisInfo>, target = doubleWell(3), x 
 it.each([0.02, 0.1, 0.3])('is, for the same noise, hmc of one leapfrog of sqrt(2h): h = %f', (h) => {
   const a = trace(mala({ stepSize: h }));
   const b = trace(hmc({ stepSize: Math.sqrt(2 * h), steps: 1 }));
-  a.forEach((row, step) => row.forEach((value, i) => expect(Math.abs(value - b[step]![i]!)).toBeLessThan(2e-4 * (1 + Math.abs(value)))));
+  a.forEach((row, step) =>
+    row.forEach((value, i) => expect(Math.abs(value - b[step]![i]!)).toBeLessThan(2e-4 * (1 + Math.abs(value)))),
+  );
 });
 
 // By that identity, hmc's exact acceptances on N(0, 1) at steps of 1 and 1.5.

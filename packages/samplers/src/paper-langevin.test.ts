@@ -15,7 +15,11 @@ describe('langevin, paper, unclipped on a Gaussian', () => {
 });
 
 /** One step from `x`, and the points at which the gradient was taken. */
-function stepFrom(x: tf.Tensor, options: Omit<Extract<LangevinOptions, { preset: 'paper' }>, 'preset'>, energy: Energy) {
+function stepFrom(
+  x: tf.Tensor,
+  options: Omit<Extract<LangevinOptions, { preset: 'paper' }>, 'preset'>,
+  energy: Energy,
+) {
   const seen: number[][] = [];
   const spied: Energy = Object.assign((y: tf.Tensor) => energy(y), {
     valueAndGrad: (y: tf.Tensor) => (seen.push(Array.from(y.dataSync())), energy.valueAndGrad!(y)),
@@ -51,7 +55,13 @@ describe('langevin, paper', () => {
   });
 
   it('stays in its box', () => {
-    const end = run(langevin({ preset: 'paper', noise: 0.3, box: { min: 0.2, max: 0.4 } }), energy, key(1), tf.fill([50, 3], 0.3), { steps: 5 });
+    const end = run(
+      langevin({ preset: 'paper', noise: 0.3, box: { min: 0.2, max: 0.4 } }),
+      energy,
+      key(1),
+      tf.fill([50, 3], 0.3),
+      { steps: 5 },
+    );
     const values = end.dataSync();
     expect(values.every((v) => v >= Math.fround(0.2) && v <= Math.fround(0.4))).toBe(true);
     expect(new Set(values).size).toBeGreaterThan(20); // not all on the walls
@@ -78,7 +88,9 @@ describe('langevin, paper', () => {
     const { kernels } = await tf.profile(() => {
       tf.dispose(kernel.step(key(3), state, free) as unknown as tf.TensorContainer);
     });
-    expect(new Set(kernelNames)).toEqual(new Set(['Multiply', 'Add', 'ClipByValue', 'Sub', 'Square', 'Reshape', 'Sum', 'Sqrt']));
+    expect(new Set(kernelNames)).toEqual(
+      new Set(['Multiply', 'Add', 'ClipByValue', 'Sub', 'Square', 'Reshape', 'Sum', 'Sqrt']),
+    );
     expect(kernels.length).toBeLessThanOrEqual(11);
   });
 });
@@ -88,7 +100,10 @@ it.each<[unknown, string]>([
   [{ preset: 'paper', noise: -1 }, 'langevin.noise: must be a finite number of at least 0, got -1'],
   [{ preset: 'paper', gradientClip: 0 }, 'langevin.gradientClip: must be a finite number above 0, got 0'],
   [{ preset: 'paper', box: { min: 1, max: 0 } }, 'langevin.box: must have finite faces with min below max'],
-  [{ preset: 'paper', temperature: 1 }, 'langevin: unknown option; known are preset, stepSize, noise, gradientClip, box, got "temperature"'],
+  [
+    { preset: 'paper', temperature: 1 },
+    'langevin: unknown option; known are preset, stepSize, noise, gradientClip, box, got "temperature"',
+  ],
 ])('refuses %o', (options, message) => {
   expect(() => langevin(options as LangevinOptions)).toThrow(message);
 });

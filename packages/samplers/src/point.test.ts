@@ -25,11 +25,27 @@ describe('startAt', () => {
   const sqrt: Energy = (y) => scope(() => tf.sum(tf.sqrt(y), 1));
 
   it.each<[string, () => unknown, string]>([
-    ['an energy that is not finite', () => startAt('hmc.init', x, sqrt), 'hmc.init: the energy at the start of chain 1 must be finite'],
-    ['a start below the box', () => startAt('hmc.init', x, squares, { min: -2, max: 5 }), 'hmc.init: the start must lie in the box from -2 to 5, got [-3,2]'],
+    [
+      'an energy that is not finite',
+      () => startAt('hmc.init', x, sqrt),
+      'hmc.init: the energy at the start of chain 1 must be finite',
+    ],
+    [
+      'a start below the box',
+      () => startAt('hmc.init', x, squares, { min: -2, max: 5 }),
+      'hmc.init: the start must lie in the box from -2 to 5, got [-3,2]',
+    ],
     ['a start above the box', () => startAt('hmc.init', x, squares, { min: -4, max: 1 }), 'must lie in the box'],
-    ['positions that are not float32', () => scope(() => startAt('hmc.init', tf.cast(x, 'int32'), squares)), 'hmc.init: the position must be float32, got "int32"'],
-    ['an energy of one number', () => startAt('hmc.init', x, (y) => tf.sum(y) as never), 'hmc.init: the energy must return shape [2], got []'],
+    [
+      'positions that are not float32',
+      () => scope(() => startAt('hmc.init', tf.cast(x, 'int32'), squares)),
+      'hmc.init: the position must be float32, got "int32"',
+    ],
+    [
+      'an energy of one number',
+      () => startAt('hmc.init', x, (y) => tf.sum(y) as never),
+      'hmc.init: the energy must return shape [2], got []',
+    ],
   ])('refuses %s, and leaks nothing', (_, start, message) => {
     expectNoLeak(() => {
       expect(start).toThrow(message);

@@ -58,7 +58,10 @@ describe.each([
 });
 
 it('leaves a flight that meets no wall as it is', () => {
-  const { position, momentum } = reflect({ position: tf.tensor1d([0.25, 0.9]), momentum: tf.tensor1d([3, -2]) }, { min: 0, max: 1 });
+  const { position, momentum } = reflect(
+    { position: tf.tensor1d([0.25, 0.9]), momentum: tf.tensor1d([3, -2]) },
+    { min: 0, max: 1 },
+  );
   expect([...position.dataSync()]).toEqual([...Float32Array.of(0.25, 0.9)]);
   expect([...momentum.dataSync()]).toEqual([3, -2]);
 });

@@ -5,8 +5,14 @@ import { rowSum } from './row-sum.js';
 
 it.each([
   [[2], [0, 1]],
-  [[2, 3], [3, 12]],
-  [[2, 1, 3, 2], [15, 51]],
+  [
+    [2, 3],
+    [3, 12],
+  ],
+  [
+    [2, 1, 3, 2],
+    [15, 51],
+  ],
 ])('sums all but the first of axes %o', (shape, sums) => {
   const x = tf.reshape(tf.range(0, tf.util.sizeFromShape(shape), 1), shape);
   const y = rowSum(x);

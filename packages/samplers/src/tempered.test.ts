@@ -21,14 +21,20 @@ it('is the kernel on the energy over T, to the bit', () => {
   const { energy, sample } = doubleWell(2);
   const divided: Energy = (y) => scope(() => tf.div<tf.Tensor1D>(energy(y), 0.5));
   const x = sample(key(1), 20);
-  const ends = [run(tempered(mala({ stepSize: 0.05 }), 0.5), energy, key(2), x, { steps: 10 }), run(mala({ stepSize: 0.05 }), divided, key(2), x, { steps: 10 })];
+  const ends = [
+    run(tempered(mala({ stepSize: 0.05 }), 0.5), energy, key(2), x, { steps: 10 }),
+    run(mala({ stepSize: 0.05 }), divided, key(2), x, { steps: 10 }),
+  ];
   expect(ends[0]!.dataSync()).toEqual(ends[1]!.dataSync());
 });
 
 it('scales an analytic gradient along, and does not make one up', () => {
   const { energy } = standardNormal(2);
   const seen: Energy[] = [];
-  const spy = { ...langevin({ stepSize: 0.1 }), init: (x: tf.Tensor, given: Energy) => (seen.push(given), { position: x.clone() }) };
+  const spy = {
+    ...langevin({ stepSize: 0.1 }),
+    init: (x: tf.Tensor, given: Energy) => (seen.push(given), { position: x.clone() }),
+  };
   const x = tf.tensor2d([[2, 4]]);
   tempered(spy, 4).init(x, energy);
   tempered(spy, 4).init(x, (y) => energy(y));
@@ -38,5 +44,7 @@ it('scales an analytic gradient along, and does not make one up', () => {
 });
 
 it('refuses a temperature that is none', () => {
-  expect(() => tempered(langevin({ stepSize: 1 }), 0)).toThrow('tempered.temperature: must be a finite number above 0, got 0');
+  expect(() => tempered(langevin({ stepSize: 1 }), 0)).toThrow(
+    'tempered.temperature: must be a finite number above 0, got 0',
+  );
 });

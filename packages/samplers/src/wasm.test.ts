@@ -19,7 +19,10 @@ describe('on WASM', () => {
     ['hmc in a box', kernelChecks({ kernel: hmc({ stepSize: 0.3, steps: 3, box }), acceptance, target, chains: 4000 })],
     ['mala', kernelChecks({ kernel: mala({ stepSize: 0.35 }), acceptance, chains: 4000 })],
     ['mala in a box', kernelChecks({ kernel: mala({ stepSize: 0.015, box }), acceptance, target, chains: 4000 })],
-    ['langevin', kernelChecks({ kernel: langevin({ stepSize: 0.3 }), bias: (v) => v / (1 - 0.3 / (2 * v)), chains: 4000 })],
+    [
+      'langevin',
+      kernelChecks({ kernel: langevin({ stepSize: 0.3 }), bias: (v) => v / (1 - 0.3 / (2 * v)), chains: 4000 }),
+    ],
   ])('%s keeps the whole contract', async (_, checks) => {
     expect(tf.getBackend()).toBe('wasm');
     expect(await failures(checks)).toEqual([]);

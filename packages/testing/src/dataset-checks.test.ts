@@ -40,7 +40,8 @@ const mutated = (mutate: (batch: Batch) => Batch): FiniteDataset => ({
   batch: (...args) => mutate(sound.batch(...args)),
   rows: (...args) => mutate(sound.rows(...args)),
 });
-const withX = (f: (x: tf.Tensor) => tf.Tensor): FiniteDataset => mutated((batch) => ({ ...batch, x: replaced(batch.x, f) }));
+const withX = (f: (x: tf.Tensor) => tf.Tensor): FiniteDataset =>
+  mutated((batch) => ({ ...batch, x: replaced(batch.x, f) }));
 const withY = (f: (y: tf.Tensor2D) => tf.Tensor): FiniteDataset =>
   mutated((batch) => ({ ...batch, y: replaced(batch.y!, f) as tf.Tensor2D }));
 function replaced<T extends tf.Tensor>(tensor: T, f: (tensor: T) => tf.Tensor): tf.Tensor {
@@ -77,8 +78,16 @@ describe('datasetChecks', () => {
     ['holds a NaN', withX((x) => tf.log(tf.sub(x, 0.5))), BOX],
     ['smooths its labels', withY((y) => tf.mul(y, 0.9)), LABELS],
     ['gives two labels', withY((y) => tf.onesLike(y)), LABELS],
-    ['leaks from its batches', { ...sound, batch: (k, n) => (tf.zeros([1]), sound.batch(k, n)) }, 'batch: leaks nothing'],
-    ['leaks from its rows', { ...sound, rows: (...args) => (tf.zeros([1]), sound.rows(...args)) }, 'rows: leaks nothing'],
+    [
+      'leaks from its batches',
+      { ...sound, batch: (k, n) => (tf.zeros([1]), sound.batch(k, n)) },
+      'batch: leaks nothing',
+    ],
+    [
+      'leaks from its rows',
+      { ...sound, rows: (...args) => (tf.zeros([1]), sound.rows(...args)) },
+      'rows: leaks nothing',
+    ],
     ['says nothing of its licence', { ...sound, licence: '' }, 'says its size, licence and authors'],
     ['does not know its size', { ...sound, size: NaN }, 'says its size, licence and authors'],
     [
@@ -93,7 +102,14 @@ describe('datasetChecks', () => {
     ],
     [
       'wraps indices round',
-      { ...sound, rows: (indices, k) => sound.rows(Array.from(indices, (i) => Math.floor(i + SIZE) % SIZE), k) },
+      {
+        ...sound,
+        rows: (indices, k) =>
+          sound.rows(
+            Array.from(indices, (i) => Math.floor(i + SIZE) % SIZE),
+            k,
+          ),
+      },
       'rows: refuses an index that is not there',
     ],
   ])('fails a data set that %s', async (_, dataset, check) => {

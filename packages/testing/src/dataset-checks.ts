@@ -18,7 +18,10 @@ export function datasetChecks(options: DatasetCase): readonly Check[] {
   const { dataset } = options;
   const draw = (k: Key, n: number): Promise<Rows> => readBatch(dataset.batch(k, n));
   return [
-    { name: 'batch: the shapes and types it claims', run: () => [1, 7].forEach((n) => shapesFit(dataset, dataset.batch(key(0), n), n)) },
+    {
+      name: 'batch: the shapes and types it claims',
+      run: () => [1, 7].forEach((n) => shapesFit(dataset, dataset.batch(key(0), n), n)),
+    },
     { name: 'batch: the same key gives the same rows, and another others', run: () => keyed(draw) },
     { name: 'batch: finite values, inside the box', run: async () => inBox(dataset, await draw(key(3), 64)) },
     { name: 'batch: labels are one-hot', run: async () => oneHot(dataset, await draw(key(3), 64)) },
@@ -54,9 +57,15 @@ function inBox({ box }: Dataset, { x }: Rows): void {
 
 function oneHot({ classes }: Dataset, { y }: Rows): void {
   if (classes === 0) return must(y.length === 0, 'there are labels, but no classes');
-  must(y.every((value) => value === 0 || value === 1), 'a label is neither 0 nor 1');
+  must(
+    y.every((value) => value === 0 || value === 1),
+    'a label is neither 0 nor 1',
+  );
   const sums = Array.from({ length: y.length / classes }, (_, i) =>
     y.slice(i * classes, (i + 1) * classes).reduce((a, b) => a + b, 0),
   );
-  must(sums.every((sum) => sum === 1), 'a row does not have exactly one label');
+  must(
+    sums.every((sum) => sum === 1),
+    'a row does not have exactly one label',
+  );
 }

@@ -41,5 +41,7 @@ function gaussianEnergy(mean: readonly number[], variance: readonly number[]): E
     const grad = tf.div(gap, variance.slice());
     return { value: tf.mul<tf.Tensor1D>(tf.sum(tf.mul(gap, grad), 1), 0.5), grad };
   };
-  return Object.assign((x: tf.Tensor) => scope(() => both(x).value), { valueAndGrad: (x: tf.Tensor) => scope(() => both(x)) });
+  return Object.assign((x: tf.Tensor) => scope(() => both(x).value), {
+    valueAndGrad: (x: tf.Tensor) => scope(() => both(x)),
+  });
 }

@@ -10,7 +10,10 @@ const sound: Energy = Object.assign((x: tf.Tensor) => squares(x), {
 
 const failed = async (energy: Energy): Promise<string[]> =>
   (await failures(energyChecks({ energy, shape: [3] }))).map(({ name }) => name);
-const of = (f: (x: tf.Tensor) => tf.Tensor): Energy => (x) => scope(() => f(x) as tf.Tensor1D);
+const of =
+  (f: (x: tf.Tensor) => tf.Tensor): Energy =>
+  (x) =>
+    scope(() => f(x) as tf.Tensor1D);
 
 const NUMBER = 'energy: one number a row';
 const APART = 'energy: rows never interact';

@@ -1,8 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { key, scope, valueAndGradient } from '@ebmjs/core';
-import { diagonalGaussian, doubleWell, energyChecks, failures, standardNormal, truncatedNormal } from './index.js';
-import { expectNoLeak, momentScores, type ExactTarget } from './index.js';
+import {
+  diagonalGaussian,
+  doubleWell,
+  energyChecks,
+  expectNoLeak,
+  failures,
+  momentScores,
+  standardNormal,
+  truncatedNormal,
+  type ExactTarget,
+} from './index.js';
 
 const box = { min: -1, max: 2 };
 const TARGETS: readonly (readonly [string, (dimension: number) => ExactTarget, readonly [number, number]])[] = [
@@ -67,7 +76,11 @@ it('stays in its box', async () => {
 
 it('refuses what is no distribution', () => {
   expect(() => diagonalGaussian({ mean: [0, 0], scale: [1] })).toThrow('diagonalGaussian.scale: must be 2 numbers');
-  expect(() => diagonalGaussian({ mean: [0], scale: [0] })).toThrow('diagonalGaussian.scale: must be a finite number above 0');
-  expect(() => truncatedNormal({ dimension: 1, mean: 0, scale: 1, box: { min: 1, max: 0 } })).toThrow('truncatedNormal.box');
+  expect(() => diagonalGaussian({ mean: [0], scale: [0] })).toThrow(
+    'diagonalGaussian.scale: must be a finite number above 0',
+  );
+  expect(() => truncatedNormal({ dimension: 1, mean: 0, scale: 1, box: { min: 1, max: 0 } })).toThrow(
+    'truncatedNormal.box',
+  );
   expect(() => doubleWell(0)).toThrow('doubleWell.dimension: must be a whole number of at least 1');
 });

@@ -34,7 +34,10 @@ async function ordered(dataset: FiniteDataset): Promise<void> {
 
 async function keyed(dataset: FiniteDataset): Promise<void> {
   const indices = [0, dataset.size - 1];
-  const [first, again] = [await readBatch(dataset.rows(indices, key(0))), await readBatch(dataset.rows(indices, key(0)))];
+  const [first, again] = [
+    await readBatch(dataset.rows(indices, key(0))),
+    await readBatch(dataset.rows(indices, key(0))),
+  ];
   must(sameRows(first, again), 'the same key gave different rows');
 }
 

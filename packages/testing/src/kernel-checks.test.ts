@@ -94,11 +94,31 @@ describe('kernelChecks', () => {
       }),
       BORROWS,
     ],
-    ['ignores its key', withStep((step) => (_, ...rest) => step(key(7), ...rest)), KEYS],
-    ['uses its first key for ever', withStep((step) => (k, ...rest) => step((first ??= k), ...rest)), KEYS],
+    [
+      'ignores its key',
+      withStep(
+        (step) =>
+          (_, ...rest) =>
+            step(key(7), ...rest),
+      ),
+      KEYS,
+    ],
+    [
+      'uses its first key for ever',
+      withStep(
+        (step) =>
+          (k, ...rest) =>
+            step((first ??= k), ...rest),
+      ),
+      KEYS,
+    ],
     [
       'draws without a key',
-      withStep((step) => (_, ...rest) => step(key(Math.floor(tf.util.now() * 1e6)), ...rest)),
+      withStep(
+        (step) =>
+          (_, ...rest) =>
+            step(key(Math.floor(tf.util.now() * 1e6)), ...rest),
+      ),
       KEYS,
     ],
     [
@@ -106,14 +126,26 @@ describe('kernelChecks', () => {
       withStep((step) => (k, state, energy) => scope(() => shared(step, k, state, energy))),
       SEPARATE,
     ],
-    ['flattens its events', withStep((step) => (...args) => scope(() => flat(step(...args)))), SHAPE],
+    [
+      'flattens its events',
+      withStep(
+        (step) =>
+          (...args) =>
+            scope(() => flat(step(...args))),
+      ),
+      SHAPE,
+    ],
     [
       'turns an analytic gradient round',
       withStep((step) => (k, state, energy) => {
         const { valueAndGrad } = energy;
         if (!valueAndGrad) return step(k, state, energy);
         const turned = (x: tf.Tensor) => scope(() => ({ ...valueAndGrad(x), grad: tf.neg(valueAndGrad(x).grad) }));
-        return step(k, state, Object.assign((x: tf.Tensor) => energy(x), { valueAndGrad: turned }));
+        return step(
+          k,
+          state,
+          Object.assign((x: tf.Tensor) => energy(x), { valueAndGrad: turned }),
+        );
       }),
       ANALYTIC,
     ],
@@ -149,7 +181,10 @@ describe('kernelChecks', () => {
   });
 
   it('fails a test without power: nearly all, or nearly nothing accepted', async () => {
-    for (const options of [{ stepSize: 0.3, steps: 4 }, { stepSize: 1.3, steps: 2 }]) {
+    for (const options of [
+      { stepSize: 0.3, steps: 4 },
+      { stepSize: 1.3, steps: 2 },
+    ]) {
       expect(await failed(only(checksOf(hmc(options)), AT_WORK))).toEqual([AT_WORK]);
     }
   });
@@ -158,7 +193,10 @@ describe('kernelChecks', () => {
     const still = withStep((step) => (k, state, energy) => {
       const [next, info] = step(k, state, energy);
       tf.dispose({ ...next });
-      return [{ position: state.position.clone(), energy: state.energy.clone(), gradient: state.gradient.clone() }, info];
+      return [
+        { position: state.position.clone(), energy: state.energy.clone(), gradient: state.gradient.clone() },
+        info,
+      ];
     });
     expect(await failed(only(checksOf(still), ALONE))).toEqual([]);
     expect(await failed(only(checksOf(still), FORGETS))).toEqual([FORGETS]);
@@ -180,14 +218,17 @@ describe('kernelChecks', () => {
   it('refuses options it does not know', () => {
     expect(() => kernelChecks({ kernel: sound, chain: 3 } as never)).toThrow('kernelChecks: unknown option');
     const bad = kernelChecks({ kernel: sound, steps: 0 }).find(({ name }) => name === ALONE)!;
-    return expect((async () => bad.run())()).rejects.toThrow('kernelChecks.steps: must be a whole number of at least 1');
+    return expect((async () => bad.run())()).rejects.toThrow(
+      'kernelChecks.steps: must be a whole number of at least 1',
+    );
   });
 });
 
 /** The first chain's step, taken by all. */
 function shared(step: Step, k: Key, state: S, energy: Parameters<Step>[2]): ReturnType<Step> {
   const [next, info] = step(k, state, energy);
-  const all = <T extends tf.Tensor>(x: T): T => tf.tile(tf.slice(x, 0, 1), [x.shape[0]!, ...x.shape.slice(1).map(() => 1)]) as T;
+  const all = <T extends tf.Tensor>(x: T): T =>
+    tf.tile(tf.slice(x, 0, 1), [x.shape[0]!, ...x.shape.slice(1).map(() => 1)]) as T;
   return [{ position: all(next.position), energy: all(next.energy), gradient: all(next.gradient) }, info];
 }
 
@@ -213,7 +254,10 @@ function careless(bad: number): Hmc {
         energy: tf.where(mask, value, state.energy) as tf.Tensor1D,
         gradient: tf.where(rows, grad, state.gradient),
       };
-      return [next, { acceptance, accepted: tf.cast(mask, 'float32'), energyError: rise, divergent: tf.zerosLike(rise) } as I];
+      return [
+        next,
+        { acceptance, accepted: tf.cast(mask, 'float32'), energyError: rise, divergent: tf.zerosLike(rise) } as I,
+      ];
     });
   return { ...sound, step } satisfies Kernel<S, I>;
 }

@@ -25,7 +25,11 @@ export function contractChecks<S extends State, I>(kernel: Kernel<S, I>, target:
         const flat: Energy = (x) => scope(() => target.energy(tf.reshape(x, [-1, ...target.shape])));
         keepsShape(kernel, target.energy, start());
         keepsShape(kernel, target.energy, start(1));
-        keepsShape(kernel, flat, scope(() => tf.reshape(start(), [CHAINS, ...image])));
+        keepsShape(
+          kernel,
+          flat,
+          scope(() => tf.reshape(start(), [CHAINS, ...image])),
+        );
       },
     },
     {
@@ -44,7 +48,10 @@ export function contractChecks<S extends State, I>(kernel: Kernel<S, I>, target:
         const rows = Array.from(await y.data());
         release(x, y);
         const first = rows.slice(0, rows.length / CHAINS);
-        must(rows.some((value, i) => value !== first[i % first.length]), 'chains from one start all went the same way');
+        must(
+          rows.some((value, i) => value !== first[i % first.length]),
+          'chains from one start all went the same way',
+        );
       },
     },
     {
@@ -55,7 +62,10 @@ export function contractChecks<S extends State, I>(kernel: Kernel<S, I>, target:
           valueAndGrad: (x: tf.Tensor) => valueAndGradient(plain, x),
         });
         const [a, b] = [await chain(3, plain), await chain(3, analytic)];
-        must(a.every((value, i) => Math.abs(value - b[i]!) <= 1e-4 * (1 + Math.abs(value))), 'the chains differ');
+        must(
+          a.every((value, i) => Math.abs(value - b[i]!) <= 1e-4 * (1 + Math.abs(value))),
+          'the chains differ',
+        );
       },
     },
     { name: 'borrows what it is given', run: () => borrows(kernel, target.energy, start()) },

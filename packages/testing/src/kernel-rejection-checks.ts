@@ -23,8 +23,14 @@ export function rejectionChecks<S extends State, I>(kernel: Kernel<S, I>, target
         const [rows, starts] = [await y.data(), await x.data()];
         release(x, y);
         const first = rows.filter((_, i) => i % target.mean.length === 0);
-        must(first.every((value) => value <= Math.fround(wall)), `a chain went where the energy is ${bad}`);
-        must(rows.some((value, i) => value !== starts[i]), 'no chain moved at all');
+        must(
+          first.every((value) => value <= Math.fround(wall)),
+          `a chain went where the energy is ${bad}`,
+        );
+        must(
+          rows.some((value, i) => value !== starts[i]),
+          'no chain moved at all',
+        );
       },
     },
   ]);

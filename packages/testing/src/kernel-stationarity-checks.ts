@@ -26,7 +26,9 @@ export function stationarityChecks<S extends State, I>(options: Case<S, I>): rea
     run: async () => {
       const { sample, draws } = await once();
       const wrong = momentScores(sample, draws, moments).filter(({ z }) => !(Math.abs(z) < STANDARD_ERRORS));
-      const told = wrong.map((s) => `${s.statistic} ${s.value.toPrecision(4)}, exactly ${s.exact.toPrecision(4)} (z ${s.z.toFixed(1)})`);
+      const told = wrong.map(
+        (s) => `${s.statistic} ${s.value.toPrecision(4)}, exactly ${s.exact.toPrecision(4)} (z ${s.z.toFixed(1)})`,
+      );
       must(wrong.length === 0, told.join('; '));
     },
   };

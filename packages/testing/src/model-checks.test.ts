@@ -1,6 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { EbmError, batchOf, key, labelsOf, mapParams, normal, release, scope, split, type Energy, type Model, type Variables } from '@ebmjs/core';
+import {
+  EbmError,
+  batchOf,
+  key,
+  labelsOf,
+  mapParams,
+  normal,
+  release,
+  scope,
+  split,
+  type Energy,
+  type Model,
+  type Variables,
+} from '@ebmjs/core';
 import { failures, modelChecks } from './index.js';
 
 const DIMENSION = 3;
@@ -43,14 +56,18 @@ const copy = (params: Variables['weights']): Variables['weights'] => mapParams(p
 
 function checked(classes: number, x: tf.Tensor, labels?: tf.Tensor2D): void {
   batchOf('toy.x', x, [DIMENSION]);
-  if ((classes > 0) !== Boolean(labels)) throw new EbmError('toy.labels', 'must be there if there are classes');
+  if (classes > 0 !== Boolean(labels)) throw new EbmError('toy.labels', 'must be there if there are classes');
   if (labels) labelsOf('toy.labels', labels, x.shape[0]!, classes);
 }
 
-const failed = async (model: Model): Promise<string[]> => (await failures(modelChecks({ model }))).map(({ name }) => name);
+const failed = async (model: Model): Promise<string[]> =>
+  (await failures(modelChecks({ model }))).map(({ name }) => name);
 
 const sound = toy(2);
-const energyOf = (mutate: (energy: Model['energy']) => Model['energy']): Model => ({ ...sound, energy: mutate(sound.energy) });
+const energyOf = (mutate: (energy: Model['energy']) => Model['energy']): Model => ({
+  ...sound,
+  energy: mutate(sound.energy),
+});
 const frozenOf = (mutate: (energy: Energy) => Energy): Model => ({
   ...sound,
   freeze: (variables) => {
@@ -58,7 +75,10 @@ const frozenOf = (mutate: (energy: Energy) => Energy): Model => ({
     return { energy: (labels) => mutate(energy(labels)), dispose };
   },
 });
-const inScope = (f: (x: tf.Tensor) => tf.Tensor): Energy => (x) => scope(() => f(x) as tf.Tensor1D);
+const inScope =
+  (f: (x: tf.Tensor) => tf.Tensor): Energy =>
+  (x) =>
+    scope(() => f(x) as tf.Tensor1D);
 
 const CONFIG = 'config survives JSON';
 const INIT = 'init: the same key gives the same variables, and another others';
@@ -76,26 +96,36 @@ describe('modelChecks', () => {
     ['has a config that JSON loses', { ...sound, config: [undefined as never] }, CONFIG],
     ['has no name', { ...sound, name: '' }, CONFIG],
     ['draws its weights without the key', { ...sound, init: () => sound.init(key(0)) }, INIT],
-    ['draws them differently each time', { ...sound, init: () => sound.init(key(Math.floor(tf.util.now() * 1e6))) }, INIT],
+    [
+      'draws them differently each time',
+      { ...sound, init: () => sound.init(key(Math.floor(tf.util.now() * 1e6))) },
+      INIT,
+    ],
     ['freezes to other energies', frozenOf((energy) => inScope((x) => tf.add(energy(x), 0.01))), FROZEN],
     [
       'is cut off from a weight',
-      energyOf((energy) => ({ weights, state }, labels) =>
-        inScope((x) => energy({ weights: { ...weights, w: tf.tensor1d(weights['w']!.dataSync()) }, state }, labels)(x)),
+      energyOf(
+        (energy) =>
+          ({ weights, state }, labels) =>
+            inScope((x) =>
+              energy({ weights: { ...weights, w: tf.tensor1d(weights['w']!.dataSync()) }, state }, labels)(x),
+            ),
       ),
       WEIGHTS,
     ],
     [
       'has rows that interact',
-      energyOf((energy) => (variables, labels) =>
-        inScope((x) => tf.sub(energy(variables, labels)(x), tf.mean(energy(variables, labels)(x)))),
+      energyOf(
+        (energy) => (variables, labels) =>
+          inScope((x) => tf.sub(energy(variables, labels)(x), tf.mean(energy(variables, labels)(x)))),
       ),
       'energy: rows never interact',
     ],
     [
       'takes the labels of a whole batch together',
-      energyOf((energy) => (variables, labels) =>
-        inScope((x) => tf.add(energy(variables, labels)(x), labels ? tf.sum(tf.slice(labels, [0, 0], [1, 1])) : 0)),
+      energyOf(
+        (energy) => (variables, labels) =>
+          inScope((x) => tf.add(energy(variables, labels)(x), labels ? tf.sum(tf.slice(labels, [0, 0], [1, 1])) : 0)),
       ),
       'energy: rows never interact',
     ],
@@ -108,7 +138,11 @@ describe('modelChecks', () => {
       ),
       'frozen energy: the slope is that of differences',
     ],
-    ['leaks from its energy', frozenOf((energy) => (x) => (tf.zeros([1]), energy(x))), 'frozen energy: borrows its input and leaks nothing'],
+    [
+      'leaks from its energy',
+      frozenOf((energy) => (x) => (tf.zeros([1]), energy(x))),
+      'frozen energy: borrows its input and leaks nothing',
+    ],
     [
       'moves its weights when it advances',
       {
@@ -136,7 +170,8 @@ describe('modelChecks', () => {
 
 /** The toy model without some of its checks. */
 function unchecked(lax: { shape?: boolean; missing?: boolean; labels?: boolean }): Model {
-  const row = (x: tf.Tensor): tf.Tensor => (lax.shape ? tf.slice(tf.reshape(x, [x.shape[0]!, -1]), [0, 0], [-1, DIMENSION]) : x);
+  const row = (x: tf.Tensor): tf.Tensor =>
+    lax.shape ? tf.slice(tf.reshape(x, [x.shape[0]!, -1]), [0, 0], [-1, DIMENSION]) : x;
   const some = (x: tf.Tensor, labels?: tf.Tensor2D): tf.Tensor2D | undefined => {
     const n = x.shape[0]!;
     if (!labels) return lax.missing ? tf.ones([n, 2]) : undefined;

@@ -23,7 +23,10 @@ export function modelRefusals(model: Model): readonly Check[] {
           { name: 'labels of another number of rows', y: () => cyclicLabels(classes, ROWS + 1) },
           { name: 'labels of another number of classes', y: () => tf.zeros([ROWS, classes + 1]) },
         ];
-  const misuses: Misuse[] = [{ name: 'events of another shape', x: () => tf.zeros([ROWS, ...shape, 2]) }, ...wrongLabels];
+  const misuses: Misuse[] = [
+    { name: 'events of another shape', x: () => tf.zeros([ROWS, ...shape, 2]) },
+    ...wrongLabels,
+  ];
   return misuses.map(({ name, x = fitting, y = () => cyclicLabels(classes, ROWS) }) => ({
     name: `refuses ${name}`,
     run: () => {

@@ -34,7 +34,9 @@ type Arrays = { readonly [name: string]: readonly number[] };
 
 async function read({ weights, state }: Variables): Promise<{ weights: Arrays; state: Arrays }> {
   const all = async (params: Params): Promise<Arrays> =>
-    Object.fromEntries(await Promise.all(Object.entries(params).map(async ([n, t]) => [n, Array.from(await t.data())] as const)));
+    Object.fromEntries(
+      await Promise.all(Object.entries(params).map(async ([n, t]) => [n, Array.from(await t.data())] as const)),
+    );
   return { weights: await all(weights), state: await all(state) };
 }
 
@@ -48,7 +50,8 @@ function survivesJson({ config, name }: Model): void {
 /** True for what `JSON.stringify` keeps as it is. */
 function isJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return value === null || ['string', 'boolean'].includes(typeof value);
+  if (typeof value !== 'object' || value === null)
+    return value === null || ['string', 'boolean'].includes(typeof value);
   const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
   return plain && Object.values(value).every(isJson);
 }
@@ -56,7 +59,10 @@ function isJson(value: unknown): boolean {
 async function keyed(model: Model): Promise<void> {
   const variables = [0, 0, 1].map((seed) => model.init(key(seed)));
   const tensors = variables.flatMap(({ weights, state }) => [...Object.values(weights), ...Object.values(state)]);
-  must(tensors.every(({ dtype }) => dtype === 'float32'), 'a variable is not float32');
+  must(
+    tensors.every(({ dtype }) => dtype === 'float32'),
+    'a variable is not float32',
+  );
   must(new Set(tensors).size === tensors.length, 'two models, or two names, share a tensor');
   const [first, again, other] = await Promise.all(variables.map(read));
   release(variables);
@@ -104,7 +110,10 @@ async function advances(model: Model): Promise<void> {
   release(next, again);
   must(fits, 'the new state has other names or shapes');
   must(deterministic, 'advancing twice from the same variables gave two states');
-  must(Object.values({ ...variables.weights, ...variables.state }).every((t) => !t.isDisposed), 'advance shares or freed a variable');
+  must(
+    Object.values({ ...variables.weights, ...variables.state }).every((t) => !t.isDisposed),
+    'advance shares or freed a variable',
+  );
   must(same(before, await read(variables)), 'advance changed the variables it was lent');
   release(variables);
 }
@@ -114,6 +123,9 @@ function leaksNothing(model: Model): void {
   const variables = model.init(key(0));
   noLeak(() => model.advance(variables));
   noLeak(() => model.freeze(variables).dispose());
-  must(Object.values({ ...variables.weights, ...variables.state }).every((t) => !t.isDisposed), 'a variable was freed');
+  must(
+    Object.values({ ...variables.weights, ...variables.state }).every((t) => !t.isDisposed),
+    'a variable was freed',
+  );
   release(variables);
 }

@@ -7,7 +7,14 @@ const draws = Float32Array.from([1, 3, 1, -1, -1, 3, -1, -1]);
 
 it('is zero where a sample has exactly the moments', () => {
   const scores = momentScores(draws, Float32Array.from([1, 3, 0, 1, -2, 1, 1, -1]), exact);
-  expect(scores.map(({ value, z }) => [value, z])).toEqual([[0, 0], [1, 0], [0, 0], [1, 0], [4, 0], [0, 0]]);
+  expect(scores.map(({ value, z }) => [value, z])).toEqual([
+    [0, 0],
+    [1, 0],
+    [0, 0],
+    [1, 0],
+    [4, 0],
+    [0, 0],
+  ]);
 });
 
 it('counts in standard errors of the draws, and says what it counted', () => {

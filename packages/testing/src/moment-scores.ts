@@ -32,7 +32,11 @@ export function momentScores(sample: Float32Array, draws: Float32Array, { mean, 
   });
 }
 
-function summary(rows: Float32Array, d: number, of: (row: Float32Array) => number): { mean: number; deviation: number; n: number } {
+function summary(
+  rows: Float32Array,
+  d: number,
+  of: (row: Float32Array) => number,
+): { mean: number; deviation: number; n: number } {
   const n = rows.length / d;
   const values = Float64Array.from({ length: n }, (_, i) => of(rows.subarray(i * d, (i + 1) * d)));
   const mean = values.reduce((sum, value) => sum + value, 0) / n;

@@ -22,7 +22,9 @@ export async function slopeError({ along, slope }: SlopeCase): Promise<string | 
   const values = await Promise.all(tensors.map((tensor) => tensor.data()));
   release(tensors);
   const rows = Array.from(values[0]!, (_, i) => trust(values.map((value) => value[i]!) as Sample));
-  const [error, allowed, size] = (['error', 'allowed', 'size'] as const).map((name) => rows.reduce((sum, row) => sum + row[name], 0));
+  const [error, allowed, size] = (['error', 'allowed', 'size'] as const).map((name) =>
+    rows.reduce((sum, row) => sum + row[name], 0),
+  );
   if (error! <= allowed!) return undefined; // not NaN
   return `off by ${error!.toPrecision(3)} of ${size!.toPrecision(3)}, where ${allowed!.toPrecision(3)} is allowed`;
 }

@@ -56,6 +56,22 @@ describe('download', () => {
     expect(await kept(folder)).toEqual(['sample-images.gz']);
   });
 
+  it('goes on also where the server ended early and said nothing', async () => {
+    const folder = await temporaryFolder();
+    const { url, ranges } = await serve((_, response) => void response.end(content.subarray(0, half)), files(packed));
+    await download(file, { folder, mirrors: [url] });
+    expect(ranges).toEqual([undefined, `bytes=${half}-`]);
+  });
+
+  it('does not take a rest that begins elsewhere, and keeps the part', async () => {
+    const folder = await temporaryFolder();
+    const { url } = await serve(cutAfter(half, content), (_, response) => {
+      response.writeHead(206, { 'content-range': `bytes 0-${content.length - 1}/${content.length}` }).end(content);
+    });
+    await expect(download(file, { folder, mirrors: [url] })).rejects.toThrow('HTTP 206');
+    expect((await readFile(join(folder, 'sample-images.gz.part'))).length).toBe(half);
+  });
+
   it('begins again where the range is refused', async () => {
     const folder = await temporaryFolder();
     const { url, ranges } = await serve(cutAfter(half, content), status(416), files(packed));
@@ -114,14 +130,14 @@ describe('download', () => {
   it('stops at an abort with its reason, and can be continued', async () => {
     const folder = await temporaryFolder();
     const control = new AbortController();
+    const reason = new Error('enough');
     const slow = await serve((_, response) => {
       response.writeHead(200, { 'content-length': content.length });
       response.write(content.subarray(0, half));
     }, files(packed));
     const options = { folder, mirrors: [slow.url] };
-    const onProgress = ({ received }: Progress): void =>
-      received === half ? control.abort(new Error('enough')) : undefined;
-    await expect(download(file, { ...options, signal: control.signal, onProgress })).rejects.toThrow('enough');
+    const onProgress = ({ received }: Progress): void => (received === half ? control.abort(reason) : undefined);
+    await expect(download(file, { ...options, signal: control.signal, onProgress })).rejects.toBe(reason);
     expect(slow.ranges).toHaveLength(1);
     expect(await kept(folder)).not.toContain('sample-images.gz');
     await download(file, options);

@@ -41,7 +41,8 @@ export function wholeFlag(name: string, text: string, min: number): number {
 export function refuseUnknown(args: object, known: ArgsDef): void {
   const names = new Set(['_', ...Object.keys(known)]);
   for (const name of Object.keys(args)) {
-    if (!names.has(name)) throw new EbmError(`--${name}`, `unknown option; known are ${[...names].slice(1).join(', ')}`);
+    if (!names.has(name))
+      throw new EbmError(`--${name}`, `unknown option; known are ${[...names].slice(1).join(', ')}`);
   }
   const rest = (args as { _?: string[] })._ ?? [];
   const places = Object.values(known).filter((arg) => arg.type === 'positional').length;

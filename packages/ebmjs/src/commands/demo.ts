@@ -16,7 +16,10 @@ const args = {
 } as const;
 
 export const demoCommand = defineCommand({
-  meta: { name: 'demo', description: 'All of it on handwritten digits, in about two minutes: train, sample, score, report' },
+  meta: {
+    name: 'demo',
+    description: 'All of it on handwritten digits, in about two minutes: train, sample, score, report',
+  },
   args,
   run: async ({ args: given }) => {
     refuseUnknown(given, args);

@@ -34,7 +34,10 @@ const args = {
 } as const;
 
 export const likelihoodCommand = defineCommand({
-  meta: { name: 'likelihood', description: 'Bound the log-likelihood of held-out images: AIS from above, RAISE from below' },
+  meta: {
+    name: 'likelihood',
+    description: 'Bound the log-likelihood of held-out images: AIS from above, RAISE from below',
+  },
   args,
   run: async ({ args: given }) => {
     refuseUnknown(given, args);
@@ -154,7 +157,11 @@ async function anneal({ config, trained, base, signal }: Search, key: Key): Prom
 }
 
 /** The log-likelihood of images, each under its own label, at every temperature of the annealing run. */
-async function sweep({ config, trained, signal }: Search, run: AisResult, { x, y }: Batch): Promise<TemperaturePoint[]> {
+async function sweep(
+  { config, trained, signal }: Search,
+  run: AisResult,
+  { x, y }: Batch,
+): Promise<TemperaturePoint[]> {
   const labels = trained.model.classes > 0 ? y : undefined;
   const target = scaled(trained, labels, config.likelihood.maxBeta);
   const energies = await energiesOf({ target, data: x, signal });

@@ -8,7 +8,7 @@ import { loadData } from '../experiment.js';
 import { readBytes, readJson } from '../files.js';
 import { readConfig, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
 import { evaluationSections, keyFigures, learningSections, likelihoodSections } from '../report-sections.js';
-import { refuseUnknown } from './common.js';
+import { refuseUnknown, startBackend } from './common.js';
 import type { LikelihoodReport } from './likelihood.js';
 import type { Evaluation } from './sample.js';
 
@@ -22,6 +22,7 @@ export const reportCommand = defineCommand({
   run: async ({ args: given }) => {
     refuseUnknown(given, args);
     const folder = runFolder(given.run);
+    await startBackend('cpu'); // only to read images: nothing is computed
     await reportRun(folder);
     process.stdout.write(`${folder.report}\n`);
   },
@@ -59,7 +60,8 @@ async function pictures(config: RunConfig, folder: RunFolder): Promise<Section> 
   const data = await loadData(config, 'train');
   const classes = Math.max(data.classes, 1);
   const columns = config.sampling.perClass;
-  const rowLabels = config.model.conditioning === 'none' ? {} : { rowLabels: Array.from({ length: classes }, (_, c) => String(c)) };
+  const rowLabels =
+    config.model.conditioning === 'none' ? {} : { rowLabels: Array.from({ length: classes }, (_, c) => String(c)) };
   return {
     kind: 'images',
     heading: 'Samples from noise, and real images',

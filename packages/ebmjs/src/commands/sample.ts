@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { encodeSafetensors, release, scope, split, stream, uniform, type Batch, type FiniteDataset } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
-import { auroc, energies, energyHistogram, labelAgreement, type EnergyHistogram, type LabelAgreement } from '@ebmjs/evaluation';
+import {
+  auroc,
+  energies,
+  energyHistogram,
+  labelAgreement,
+  type EnergyHistogram,
+  type LabelAgreement,
+} from '@ebmjs/evaluation';
 import { imageGrid } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';

@@ -87,6 +87,7 @@ export interface TrainRunOptions {
 export async function trainRun(config: RunConfig, { folder, resume, signal }: TrainRunOptions): Promise<void> {
   const data = await loadData(config, 'train', signal);
   const experiment = buildExperiment(config, data);
+  const { model, optimizer, buffer } = experiment;
   const options = trainOptions(config, experiment, data);
   const state = resume ? await resumed(folder, experiment) : start(options, streamKey(config, 'weights'));
   const { updates, checkpointEvery } = config.training;
@@ -102,15 +103,23 @@ export async function trainRun(config: RunConfig, { folder, resume, signal }: Tr
       log.push(lineOf(update));
       bar.update(step, noteOf(update));
       const leave = step >= updates || signal.aborted;
-      if (leave || step % checkpointEvery === 0) await save(folder, { ...experiment, state: update.state }, log);
+      if (leave || step % checkpointEvery === 0)
+        await save(folder, { model, optimizer, buffer, state: update.state }, log);
       if (leave) break;
       await turn();
     }
+  } catch (error) {
+    if (last) await save(folder, { model, optimizer, buffer, state: last.state }, log); // as it was before the fault
+    throw error;
   } finally {
     bar.stop();
     release(state, last?.state);
   }
-  signal.throwIfAborted();
+  if (!signal.aborted) return;
+  process.stderr.write(
+    `stopped at update ${last?.state.step ?? state.step}; go on with: ebmjs train ${folder.path} --resume\n`,
+  );
+  throw signal.reason;
 }
 
 function trainOptions(config: RunConfig, experiment: Experiment, data: FiniteDataset): Options {

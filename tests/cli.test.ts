@@ -1,0 +1,215 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeSafetensors } from '@ebmjs/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const CLI = fileURLToPath(new URL('../packages/ebmjs/dist/cli.js', import.meta.url));
+const TINY = {
+  seed: 3,
+  model: { width: 4, blocks: [{ width: 4, down: true }] },
+  sampler: { steps: 3 },
+  buffer: { capacity: 64 },
+  training: { updates: 20, batch: 16, checkpointEvery: 5 },
+  sampling: { perClass: 2, steps: 5 },
+  likelihood: { images: 4, chainsPerClass: 2, temperatures: 10, leapfrogSteps: 2 },
+};
+
+let folder = '';
+const at = (...names: string[]): string => join(folder, ...names);
+const config = async (name: string, value: unknown): Promise<string> => {
+  await writeFile(at(name), typeof value === 'string' ? value : JSON.stringify(value));
+  return at(name);
+};
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => (out += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+  return { child, ended };
+}
+const cli = (...args: string[]): Promise<Ended> => start(args).ended;
+
+async function done(...args: string[]): Promise<string> {
+  const { code, out, err } = await cli(...args);
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`);
+  return out;
+}
+
+/** A checkpoint without the one thing that may differ: nothing. Every array and every word of the header. */
+async function checkpoint(name: string): Promise<unknown> {
+  const { arrays, metadata } = decodeSafetensors(await readFile(at(name, 'checkpoint.safetensors')));
+  return {
+    metadata,
+    arrays: Object.fromEntries(
+      Object.entries(arrays).map(([k, a]) => [k, Buffer.from(a.data.buffer).toString('base64')]),
+    ),
+  };
+}
+const steps = async (name: string): Promise<number[]> =>
+  (await readFile(at(name, 'metrics.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { step: number }).step);
+
+beforeAll(async () => {
+  if (!existsSync(CLI)) throw new Error('build first: npm run build');
+  folder = await mkdtemp(join(tmpdir(), 'ebmjs-cli-'));
+  await config('tiny.json', TINY);
+  await done('train', 'whole', '--config', 'tiny.json');
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a run', () => {
+  it('is the same for the same seed, and another for another', async () => {
+    await done('train', 'again', '--config', 'tiny.json');
+    await done('train', 'other', '--config', 'tiny.json', '--seed', '4');
+    expect(await checkpoint('again')).toEqual(await checkpoint('whole'));
+    expect(await checkpoint('other')).not.toEqual(await checkpoint('whole'));
+  }, 120_000);
+
+  it('stopped after 10 updates and resumed for 10 is the run of 20, bit for bit', async () => {
+    await done('train', 'halves', '--config', 'tiny.json', '--updates', '10');
+    expect(await checkpoint('halves')).not.toEqual(await checkpoint('whole'));
+    await done('train', 'halves', '--resume', '--updates', '20');
+    expect(await checkpoint('halves')).toEqual(await checkpoint('whole'));
+    expect(await steps('halves')).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  }, 120_000);
+
+  it('stopped by Ctrl-C leaves a checkpoint to resume from, and exits with 130', async () => {
+    const { child, ended } = start(['train', 'stopped', '--config', 'tiny.json', '--updates', '100000']);
+    await untilStep(child, 2);
+    child.kill('SIGINT');
+    const { code, err } = await ended;
+    expect(code).toBe(130);
+    expect(err).toContain('--resume');
+    const reached = (await steps('stopped')).length;
+    await done('train', 'stopped', '--resume', '--updates', String(reached + 2));
+    expect(await steps('stopped')).toEqual(Array.from({ length: reached + 2 }, (_, i) => i + 1));
+  }, 120_000);
+
+  it('can be sampled, scored and reported, and leaves no partial file', async () => {
+    await done('sample', 'whole');
+    await done('likelihood', 'whole');
+    const out = await done('report', 'whole');
+    expect(out.trim()).toBe('whole/report.html');
+    const files = await readdir(at('whole'));
+    expect(files.sort()).toEqual(
+      [
+        'checkpoint.safetensors',
+        'config.json',
+        'evaluation.json',
+        'likelihood.json',
+        'metrics.jsonl',
+        'report.html',
+        'samples.png',
+        'samples.safetensors',
+      ].sort(),
+    );
+    const { nats } = JSON.parse(await readFile(at('whole', 'likelihood.json'), 'utf8')) as {
+      nats: Record<'lower' | 'upper', { value: number; standardError: number }>;
+    };
+    for (const { value, standardError } of Object.values(nats))
+      expect([value, standardError].every(Number.isFinite)).toBe(true);
+  }, 120_000);
+});
+
+/** Waits until the run has logged to the progress line that update `step` is done. */
+async function untilStep(child: ChildProcess, step: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setInterval(() => {
+      void readFile(at('stopped', 'metrics.jsonl'), 'utf8').then(
+        (text) => {
+          if (text.split('\n').length <= step) return;
+          clearInterval(timer);
+          resolve();
+        },
+        () => undefined,
+      );
+    }, 50);
+    child.on('close', () => (clearInterval(timer), reject(new Error('it ended first'))));
+  });
+}
+
+describe('bad input ends with code 2 and one line that says what is wrong', () => {
+  it.each([
+    ['an unknown command', ['trian'], 'unknown command "trian"; known are train, sample, likelihood, report, demo'],
+    ['an unknown flag', ['train', 'x', '--stepsize', '3'], '--stepsize: unknown option'],
+    ['a second folder', ['train', 'x', 'y'], 'unexpected argument, got "y"'],
+    [
+      'an unknown backend',
+      ['train', 'x', '--backend', 'cuda'],
+      '--backend: must be one of auto, wasm, cpu, node, got "cuda"',
+    ],
+    ['no number', ['train', 'x', '--updates', 'ten'], '--updates: must be a whole number of at least 1, got "ten"'],
+    [
+      'no such configuration',
+      ['train', 'x', '--config', 'none.json'],
+      '--config: must be a file that can be read, got "none.json"',
+    ],
+    ['no such run', ['sample', 'none'], 'must be a file that can be read, got "none/config.json"'],
+    ['nothing to resume', ['train', 'none', '--resume'], 'must be a file that can be read'],
+    [
+      'a resumed run with another seed',
+      ['train', 'whole', '--resume', '--seed', '9'],
+      'leave --config and --seed away',
+    ],
+  ])('%s', async (_, args, message) => {
+    const { code, err, out } = await cli(...args);
+    expect(err).toContain(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect([code, out]).toEqual([2, '']);
+    expect(existsSync(at('x'))).toBe(false);
+    expect(existsSync(at('none'))).toBe(false);
+  });
+
+  it.each([
+    ['a typo', { sampler: { stepsize: 3 } }, 'bad.json.sampler: unknown option "stepsize"'],
+    ['a value out of range', { training: { batch: 0 } }, 'bad.json.training.batch: '],
+    ['no JSON', '{"seed": 3,}', '--config: must hold JSON'],
+    ['two faults', { seed: -1, buffer: { restart: 2 } }, 'bad.json.seed: '],
+  ])('a configuration with %s', async (_, value, message) => {
+    await config('bad.json', value);
+    const { code, err } = await cli('train', 'x', '--config', 'bad.json');
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+    expect(existsSync(at('x'))).toBe(false);
+  });
+
+  it('a checkpoint cut short, or of another model: and the old files stay', async () => {
+    await done('train', 'cut', '--config', 'tiny.json', '--updates', '1');
+    const file = at('cut', 'checkpoint.safetensors');
+    const bytes = await readFile(file);
+    const other = JSON.stringify({
+      ...JSON.parse(await readFile(at('cut', 'config.json'), 'utf8')),
+      model: { width: 5 },
+    });
+    const saved = await readFile(at('cut', 'config.json'));
+    await writeFile(at('cut', 'config.json'), other);
+    const mismatch = await cli('train', 'cut', '--resume', '--updates', '2');
+    expect([mismatch.code, mismatch.err.includes('model')]).toEqual([2, true]);
+    expect(await readFile(file)).toEqual(bytes);
+    await writeFile(at('cut', 'config.json'), saved);
+    await truncate(file, bytes.length - 4);
+    const cut = await cli('train', 'cut', '--resume', '--updates', '2');
+    expect([cut.code, cut.err.includes('safetensors')]).toEqual([2, true]);
+    expect(await steps('cut')).toEqual([1]);
+  }, 60_000);
+});
+
+it('says how to use it', async () => {
+  expect(await done('--help')).toContain('not Explainable Boosting Machines');
+  expect(await done('train', '--help')).toContain('--resume');
+  expect((await done('--version')).trim()).toMatch(/^\d+\.\d+\.\d+/);
+});
