@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { backendInfo, useBackend } from '@ebmjs/backends';
 import { key, lossAndGradients, normal, scope, split } from '@ebmjs/core';
 
-const [imageKey, kernelKey] = split(key(0), 2) as [ReturnType<typeof key>, ReturnType<typeof key>];
+const [imageKey, kernelKey] = split(key(0), 2);
 
 /** How a small convolutional energy changes with its kernel: what training needs, and tfjs lacks on WASM. */
 async function kernelSlopes(): Promise<Float32Array> {

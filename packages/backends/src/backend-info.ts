@@ -35,4 +35,5 @@ export function activeThreads(): number {
   return active === 'tensorflow' ? cpus() : 1;
 }
 
-const cpus = (): number => nodeModule('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+const cpus = (): number =>
+  nodeModule('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;

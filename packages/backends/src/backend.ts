@@ -7,9 +7,7 @@ export type BackendName = 'cpu' | 'wasm' | 'node';
 export type WasmPaths = string | Readonly<Record<WasmFile, string>>;
 
 export type WasmFile =
-  | 'tfjs-backend-wasm.wasm'
-  | 'tfjs-backend-wasm-simd.wasm'
-  | 'tfjs-backend-wasm-threaded-simd.wasm';
+  'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm';
 
 /** What a backend may be asked for. */
 export interface BackendOptions {

@@ -59,46 +59,229 @@ const gradients = (op: Op, shapes: readonly Shape[]) => (): tf.Tensor => {
 type Pad = 'same' | 'valid' | number | [[0, 0], [number, number], [number, number], [0, 0]];
 const conv =
   (strides: number | [number, number], pad: Pad): Op =>
-  (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
+  (x, w) =>
+    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
 const pool =
   (size: number | [number, number], strides: number | [number, number], pad: 'same' | 'valid'): Op =>
-  (x) => tf.avgPool(x as tf.Tensor4D, size, strides, pad);
+  (x) =>
+    tf.avgPool(x as tf.Tensor4D, size, strides, pad);
 const product =
   (transposeA: boolean, transposeB: boolean): Op =>
-  (a, b) => tf.matMul(a, b, transposeA, transposeB);
-const lopsided: Pad = [[0, 0], [2, 0], [1, 3], [0, 0]];
+  (a, b) =>
+    tf.matMul(a, b, transposeA, transposeB);
+const lopsided: Pad = [
+  [0, 0],
+  [2, 0],
+  [1, 3],
+  [0, 0],
+];
 
 const LINEAR: readonly (readonly [string, readonly Shape[], Op])[] = [
-  ['conv2d 3x3 same', [[2, 6, 6, 3], [3, 3, 3, 4]], conv(1, 'same')],
-  ['conv2d 3x3 valid, odd sizes', [[2, 7, 5, 3], [3, 3, 3, 4]], conv(1, 'valid')],
-  ['conv2d 3x3 same, stride 2, odd', [[2, 7, 5, 3], [3, 3, 3, 4]], conv(2, 'same')],
-  ['conv2d 4x4 same, stride 2, even', [[2, 8, 6, 3], [4, 4, 3, 2]], conv(2, 'same')],
-  ['conv2d 2x2 valid, stride 2, rows left over', [[2, 5, 7, 3], [2, 2, 3, 4]], conv(2, 'valid')],
-  ['conv2d 2x2 valid, stride 3', [[1, 7, 8, 2], [2, 2, 2, 3]], conv(3, 'valid')],
-  ['conv2d strides 2 and 1', [[2, 7, 6, 2], [3, 2, 2, 3]], conv([2, 1], 'same')],
-  ['conv2d explicit padding', [[2, 6, 5, 3], [3, 3, 3, 2]], conv(1, lopsided)],
-  ['conv2d explicit padding, stride 2', [[2, 6, 5, 3], [3, 3, 3, 2]], conv(2, lopsided)],
-  ['conv2d padding beyond the filter', [[2, 4, 4, 2], [1, 1, 2, 3]], conv(1, 1)],
-  ['conv2d 1x1', [[2, 5, 6, 3], [1, 1, 3, 4]], conv(1, 'same')],
-  ['conv2d 1x1, stride 2', [[2, 5, 6, 3], [1, 1, 3, 4]], conv(2, 'same')],
-  ['conv2d one channel in', [[3, 8, 8, 1], [3, 3, 1, 5]], conv(1, 'same')],
-  ['conv2d one channel in and out', [[3, 8, 8, 1], [3, 3, 1, 1]], conv(1, 'same')],
-  ['conv2d one pixel', [[2, 1, 1, 3], [3, 3, 3, 2]], conv(1, 'same')],
-  ['conv2d the whole image', [[2, 4, 4, 3], [4, 4, 3, 5]], conv(1, 'valid')],
-  ['conv2d many channels', [[1, 5, 5, 40], [3, 3, 40, 36]], conv(1, 'same')],
+  [
+    'conv2d 3x3 same',
+    [
+      [2, 6, 6, 3],
+      [3, 3, 3, 4],
+    ],
+    conv(1, 'same'),
+  ],
+  [
+    'conv2d 3x3 valid, odd sizes',
+    [
+      [2, 7, 5, 3],
+      [3, 3, 3, 4],
+    ],
+    conv(1, 'valid'),
+  ],
+  [
+    'conv2d 3x3 same, stride 2, odd',
+    [
+      [2, 7, 5, 3],
+      [3, 3, 3, 4],
+    ],
+    conv(2, 'same'),
+  ],
+  [
+    'conv2d 4x4 same, stride 2, even',
+    [
+      [2, 8, 6, 3],
+      [4, 4, 3, 2],
+    ],
+    conv(2, 'same'),
+  ],
+  [
+    'conv2d 2x2 valid, stride 2, rows left over',
+    [
+      [2, 5, 7, 3],
+      [2, 2, 3, 4],
+    ],
+    conv(2, 'valid'),
+  ],
+  [
+    'conv2d 2x2 valid, stride 3',
+    [
+      [1, 7, 8, 2],
+      [2, 2, 2, 3],
+    ],
+    conv(3, 'valid'),
+  ],
+  [
+    'conv2d strides 2 and 1',
+    [
+      [2, 7, 6, 2],
+      [3, 2, 2, 3],
+    ],
+    conv([2, 1], 'same'),
+  ],
+  [
+    'conv2d explicit padding',
+    [
+      [2, 6, 5, 3],
+      [3, 3, 3, 2],
+    ],
+    conv(1, lopsided),
+  ],
+  [
+    'conv2d explicit padding, stride 2',
+    [
+      [2, 6, 5, 3],
+      [3, 3, 3, 2],
+    ],
+    conv(2, lopsided),
+  ],
+  [
+    'conv2d padding beyond the filter',
+    [
+      [2, 4, 4, 2],
+      [1, 1, 2, 3],
+    ],
+    conv(1, 1),
+  ],
+  [
+    'conv2d 1x1',
+    [
+      [2, 5, 6, 3],
+      [1, 1, 3, 4],
+    ],
+    conv(1, 'same'),
+  ],
+  [
+    'conv2d 1x1, stride 2',
+    [
+      [2, 5, 6, 3],
+      [1, 1, 3, 4],
+    ],
+    conv(2, 'same'),
+  ],
+  [
+    'conv2d one channel in',
+    [
+      [3, 8, 8, 1],
+      [3, 3, 1, 5],
+    ],
+    conv(1, 'same'),
+  ],
+  [
+    'conv2d one channel in and out',
+    [
+      [3, 8, 8, 1],
+      [3, 3, 1, 1],
+    ],
+    conv(1, 'same'),
+  ],
+  [
+    'conv2d one pixel',
+    [
+      [2, 1, 1, 3],
+      [3, 3, 3, 2],
+    ],
+    conv(1, 'same'),
+  ],
+  [
+    'conv2d the whole image',
+    [
+      [2, 4, 4, 3],
+      [4, 4, 3, 5],
+    ],
+    conv(1, 'valid'),
+  ],
+  [
+    'conv2d many channels',
+    [
+      [1, 5, 5, 40],
+      [3, 3, 40, 36],
+    ],
+    conv(1, 'same'),
+  ],
   ['avgPool 2x2', [[2, 6, 8, 3]], pool(2, 2, 'valid')],
   ['avgPool 2x2, cells left over', [[2, 7, 5, 3]], pool(2, 2, 'valid')],
   ['avgPool 3x2', [[2, 6, 6, 1]], pool([3, 2], [3, 2], 'valid')],
   ['avgPool overlapping', [[2, 7, 7, 3]], pool(3, 2, 'valid')],
   ['avgPool padded', [[2, 7, 7, 3]], pool(2, 2, 'same')],
-  ['matMul', [[5, 7], [7, 3]], product(false, false)],
-  ['matMul, transposed left', [[7, 5], [7, 3]], product(true, false)],
-  ['matMul, transposed right', [[5, 7], [3, 7]], product(false, true)],
-  ['matMul, both transposed', [[7, 5], [3, 7]], product(true, true)],
-  ['matMul of a column', [[6, 40], [40, 1]], product(false, false)],
-  ['matMul beyond one tile', [[70, 40], [40, 33]], product(false, false)],
-  ['matMul of stacks', [[3, 4, 5], [3, 5, 2]], product(false, false)],
-  ['matMul of a stack of one', [[1, 4, 5], [1, 5, 2]], product(false, false)],
+  [
+    'matMul',
+    [
+      [5, 7],
+      [7, 3],
+    ],
+    product(false, false),
+  ],
+  [
+    'matMul, transposed left',
+    [
+      [7, 5],
+      [7, 3],
+    ],
+    product(true, false),
+  ],
+  [
+    'matMul, transposed right',
+    [
+      [5, 7],
+      [3, 7],
+    ],
+    product(false, true),
+  ],
+  [
+    'matMul, both transposed',
+    [
+      [7, 5],
+      [3, 7],
+    ],
+    product(true, true),
+  ],
+  [
+    'matMul of a column',
+    [
+      [6, 40],
+      [40, 1],
+    ],
+    product(false, false),
+  ],
+  [
+    'matMul beyond one tile',
+    [
+      [70, 40],
+      [40, 33],
+    ],
+    product(false, false),
+  ],
+  [
+    'matMul of stacks',
+    [
+      [3, 4, 5],
+      [3, 5, 2],
+    ],
+    product(false, false),
+  ],
+  [
+    'matMul of a stack of one',
+    [
+      [1, 4, 5],
+      [1, 5, 2],
+    ],
+    product(false, false),
+  ],
   ['gather', [[5, 4]], (x) => tf.gather(x, tf.tensor1d([4, 0, 0, 2], 'int32'))],
   ['gather along the last axis', [[3, 5, 4]], (x) => tf.gather(x, tf.tensor1d([3, 1, 3], 'int32'), 2)],
   ['unsortedSegmentSum', [[4, 3]], (x) => tf.unsortedSegmentSum(x, tf.tensor1d([1, 0, 1, 3], 'int32'), 4)],
@@ -139,12 +322,27 @@ it('has the gradients of any convolution', async () => {
     fc.constantFrom<Pad[]>('same', 'valid'),
     fc.tuple(edge, edge).map(([rows, columns]): Pad => [[0, 0], rows, columns, [0, 0]]),
   );
-  const layer = fc.record({ n: small, height: side, width: side, inputs: small, outputs: small, rows: small, columns: small, strides: fc.tuple(small, small), pad });
+  const layer = fc.record({
+    n: small,
+    height: side,
+    width: side,
+    inputs: small,
+    outputs: small,
+    rows: small,
+    columns: small,
+    strides: fc.tuple(small, small),
+    pad,
+  });
   await fc.assert(
     fc.asyncProperty(layer, async ({ n, height, width, inputs, outputs, rows, columns, strides, pad }) => {
       const extra = Array.isArray(pad) ? [pad[1][0] + pad[1][1], pad[2][0] + pad[2][1]] : [0, 0];
       fc.pre(pad === 'same' || (rows <= height + extra[0]! && columns <= width + extra[1]!));
-      await sameOnBoth(gradients(conv(strides, pad), [[n, height, width, inputs], [rows, columns, inputs, outputs]]));
+      await sameOnBoth(
+        gradients(conv(strides, pad), [
+          [n, height, width, inputs],
+          [rows, columns, inputs, outputs],
+        ]),
+      );
     }),
     { seed: 1, numRuns: 60 },
   );

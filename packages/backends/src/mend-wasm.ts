@@ -31,7 +31,12 @@ export function mendWasm(): void {
     if (builtIn && ours.has(builtIn.kernelFunc)) continue;
     if (builtIn) tf.unregisterKernel(mend.kernelName, 'wasm'); // or tfjs warns
     // Its other fields stay: the built-in kernel is still called, and bound to a new heap by its `setupFunc`.
-    tf.registerKernel({ ...builtIn, kernelName: mend.kernelName, backendName: 'wasm', kernelFunc: kernelOf(mend, builtIn) });
+    tf.registerKernel({
+      ...builtIn,
+      kernelName: mend.kernelName,
+      backendName: 'wasm',
+      kernelFunc: kernelOf(mend, builtIn),
+    });
   }
   tf.registerGradient(leakyReluGradient);
 }

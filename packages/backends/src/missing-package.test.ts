@@ -12,7 +12,9 @@ it.each([
   const cause = new Error(message);
   const error = missingPackage(NAME, cause);
   expect(EbmError.isInstance(error)).toBe(true);
-  expect(error.message).toMatch(/^useBackend: @tensorflow\/tfjs-node is not installed: npm install @tensorflow\/tfjs-node@4\.\d+\.\d+$/);
+  expect(error.message).toMatch(
+    /^useBackend: @tensorflow\/tfjs-node is not installed: npm install @tensorflow\/tfjs-node@4\.\d+\.\d+$/,
+  );
   expect(error.cause).toBe(cause);
 });
 

@@ -5,11 +5,14 @@ type Listener = (...args: unknown[]) => void;
 type Snapshot = ReadonlyMap<string, readonly Listener[]>;
 
 const current = (event: string): Listener[] => process.listeners(event as 'uncaughtException') as Listener[];
-const isLoaders = (listener: Listener): boolean => /instanceof ExitStatus|\{\s*throw reason;?\s*\}/.test(String(listener));
+const isLoaders = (listener: Listener): boolean =>
+  /instanceof ExitStatus|\{\s*throw reason;?\s*\}/.test(String(listener));
 
 /** Who listens to the process's errors now. Empty in a browser. */
 export function processListeners(): Snapshot {
-  return new Map(typeof process === 'undefined' || !process.listeners ? [] : EVENTS.map((event) => [event, current(event)]));
+  return new Map(
+    typeof process === 'undefined' || !process.listeners ? [] : EVENTS.map((event) => [event, current(event)]),
+  );
 }
 
 /** Removes the handlers that a WASM loader added since `before`, and puts back those that one removed. */

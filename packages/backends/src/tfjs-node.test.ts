@@ -41,7 +41,9 @@ it('says when the package is there but broken', () => {
     throw new Error('libtensorflow.so.2: cannot open shared object file\nsee the log');
   });
   expect(() => loadTfjsNode(broken)).toThrow(EbmError);
-  expect(() => loadTfjsNode(broken)).toThrow(/tfjs-node does not load: libtensorflow.so.2: cannot open shared object file$/);
+  expect(() => loadTfjsNode(broken)).toThrow(
+    /tfjs-node does not load: libtensorflow.so.2: cannot open shared object file$/,
+  );
 });
 
 it('takes no number of threads', async () => {

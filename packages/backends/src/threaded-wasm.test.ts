@@ -17,7 +17,13 @@ function slopes(): number[] {
   const values = tf.tidy(() => {
     const loss = (image: tf.Tensor, filter: tf.Tensor) =>
       tf.sum(tf.square(tf.conv2d(image as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same')));
-    return tf.concat(tf.grads(loss)([x, w]).map((slope) => tf.reshape(slope, [-1]))).dataSync();
+    return tf
+      .concat(
+        tf
+          .grads(loss)([x, w])
+          .map((slope) => tf.reshape(slope, [-1])),
+      )
+      .dataSync();
   });
   tf.dispose([x, w]);
   return [...values];

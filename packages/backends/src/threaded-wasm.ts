@@ -78,7 +78,8 @@ function workerUrl(source: string, script: string): URL {
 function countCores(imports: WebAssembly.Imports, cores: number): void {
   const env = imports['env']!;
   const name = Object.keys(env).find((key) => typeof env[key] === 'function' && String(env[key]).includes('.cpus()'));
-  if (name === undefined) throw new EbmError('useBackend.threads', 'cannot be set in this version of tfjs-backend-wasm');
+  if (name === undefined)
+    throw new EbmError('useBackend.threads', 'cannot be set in this version of tfjs-backend-wasm');
   env[name] = () => cores;
 }
 

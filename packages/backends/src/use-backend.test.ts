@@ -15,7 +15,11 @@ describe('useBackend', () => {
   it('computes on wasm what tfjs alone cannot: the gradient in the weights of a convolution', async () => {
     await useBackend('wasm');
     const slope = tf.tidy(() =>
-      tf.grad((w) => tf.sum(tf.conv2d(tf.ones<tf.Rank.R4>([1, 3, 3, 1]), w as tf.Tensor4D, 1, 'same')))(tf.zeros([3, 3, 1, 1])).dataSync(),
+      tf
+        .grad((w) => tf.sum(tf.conv2d(tf.ones<tf.Rank.R4>([1, 3, 3, 1]), w as tf.Tensor4D, 1, 'same')))(
+          tf.zeros([3, 3, 1, 1]),
+        )
+        .dataSync(),
     );
     expect([...slope]).toEqual([4, 6, 4, 6, 9, 6, 4, 6, 4]);
   });

@@ -53,13 +53,21 @@ async function load(): Promise<Package> {
 function mustBeEmpty(backend: tf.KernelBackend): void {
   const tensors = backend.numDataIds();
   if (tensors > 0) {
-    throw new EbmError('useBackend.threads', 'cannot change while tensors live on WASM: choose first', `${tensors} of them`);
+    throw new EbmError(
+      'useBackend.threads',
+      'cannot change while tensors live on WASM: choose first',
+      `${tensors} of them`,
+    );
   }
 }
 
 function setPaths(tfjs: Package, { threads, wasmPaths }: BackendOptions): void {
   if (inNode() && threads !== undefined && threads > 1) {
-    throw new EbmError('useBackend.wasmPaths', 'cannot be given together with threads in Node, which finds the files', wasmPaths);
+    throw new EbmError(
+      'useBackend.wasmPaths',
+      'cannot be given together with threads in Node, which finds the files',
+      wasmPaths,
+    );
   }
   tfjs.setWasmPaths(wasmPaths as string);
 }

@@ -7,7 +7,9 @@ import { philoxBlock } from './philox.js';
 /** Uniform draws on `[0, 1)`, float32, in steps of 2^-24. The same key gives the same bits on every backend. */
 export function uniform(key: Key, shape: readonly number[]): tf.Tensor {
   const bits = randomBits(key, sizeOf('uniform.shape', shape), UNIFORM);
-  return tf.tensor(Float32Array.from(bits, toUnit), [...shape], 'float32');
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) values[i] = toUnit(bits[i]!);
+  return tf.tensor(values, [...shape], 'float32');
 }
 
 /** Standard normal draws, float32, by Box and Muller's transform of 32-bit uniforms (so none is beyond 6.7). */

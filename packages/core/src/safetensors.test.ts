@@ -38,6 +38,13 @@ describe('safetensors', () => {
     expect(decodeSafetensors(larger.subarray(3)).arrays['pixels']!.data).toEqual(arrays['pixels']!.data);
   });
 
+  it('reads a Node Buffer, whose slices are views, into copies', () => {
+    const bytes = Buffer.from(file());
+    const { arrays: read } = decodeSafetensors(bytes);
+    bytes.fill(0);
+    expect(read['labels/y']!.data).toEqual(arrays['labels/y']!.data);
+  });
+
   it('is the published format: length, JSON, data', () => {
     const bytes = forge(entry({}), new Uint8Array(Float32Array.of(1.5, -2).buffer));
     expect(decodeSafetensors(bytes).arrays['a']!.data).toEqual(Float32Array.of(1.5, -2));

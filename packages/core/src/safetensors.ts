@@ -111,7 +111,8 @@ function checkEntry(name: string, value: unknown): Entry {
 }
 
 function readArray(bytes: Uint8Array, start: number, { dtype, shape, data_offsets: [from, to] }: Entry): NamedArray {
-  const data = bytes.slice(start + from, start + to); // a copy, and so aligned
+  const data = new Uint8Array(to - from); // a copy, and so aligned; `slice` of a Node Buffer would be a view
+  data.set(bytes.subarray(start + from, start + to));
   switch (dtype) {
     case 'F32':
       return { dtype: 'float32', shape, data: new Float32Array(data.buffer) };

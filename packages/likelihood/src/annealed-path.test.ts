@@ -100,6 +100,21 @@ describe('evaluations', () => {
     expect(counts).toEqual({ values: 1, gradients: 7 });
   });
 
+  it('a kernel that looks in one place and goes to another is not taken to be where it looked', async () => {
+    const midpoint: Kernel<State, object> = {
+      init: (position) => ({ position: tf.clone(position) }),
+      step: (_, { position }, energy) => {
+        const next = scope(() => {
+          const half = tf.sub(position, tf.mul(valueAndGradient(energy, position).grad, 0.05));
+          return tf.sub(position, tf.mul(valueAndGradient(energy, half).grad, 0.1));
+        });
+        return [{ position: next }, {}];
+      },
+    };
+    await walk(midpoint, 6); // checks every energy
+    expect(counts).toEqual({ values: 1, gradients: 1 + 6 * 2 });
+  });
+
   it('a kernel that uses no gradients causes none', async () => {
     const still: Kernel<State, undefined> = {
       init: (position) => ({ position: tf.clone(position) }),

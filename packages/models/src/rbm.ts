@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, hostUniform, knownOptions, scope, split, type Energy } from '@ebmjs/core';
+import { EbmError, hostUniform, knownOptions, split, type Energy } from '@ebmjs/core';
 import { analyticEnergy } from './analytic-energy.js';
 import { binaryStates, fieldsOf, type BinaryUnits } from './binary-states.js';
 import { hiddenUnits } from './hidden-units.js';

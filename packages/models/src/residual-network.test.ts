@@ -4,7 +4,7 @@ import { key, normal, release, scope, uniform, valueAndGradient, type Energy, ty
 import { expectNoLeak, testModel } from '@ebmjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { largestSingularValue } from '../test/matrices.js';
-import { countOf, farthest, oneHot, shaken } from '../test/tensors.js';
+import { countOf, farthest, shaken } from '../test/tensors.js';
 import { residualNetwork } from './residual-network.js';
 import type { ResidualNetworkOptions } from './residual-network-options.js';
 

@@ -9,10 +9,10 @@ import { rowSum } from './row-sum.js';
 
 /** A kernel as the suite sees it with its acceptances, or without. */
 const adjusted = (kernel: Kernel<Point, MetropolisInfo>) =>
-  kernelChecks({ kernel, acceptance: (info) => info.acceptance, chains: 5000 });
+  kernelChecks({ kernel, acceptance: (info) => info.acceptance, chains: 3000 });
 const EULER = 0.3;
 const euler = (variance: number): number => variance / (1 - EULER / (2 * variance));
-const unadjusted = <S extends State, I>(kernel: Kernel<S, I>) => kernelChecks({ kernel, bias: euler, chains: 5000 });
+const unadjusted = <S extends State, I>(kernel: Kernel<S, I>) => kernelChecks({ kernel, bias: euler, chains: 3000 });
 
 const exact = hmc({ stepSize: 0.9, steps: 3 });
 const fixed = key(7);

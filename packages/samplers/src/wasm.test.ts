@@ -15,13 +15,13 @@ describe('on WASM', () => {
   afterAll(async () => void (await tf.setBackend('cpu')));
 
   it.each<[string, readonly Check[]]>([
-    ['hmc', kernelChecks({ kernel: hmc({ stepSize: 0.9, steps: 3 }), acceptance, chains: 4000 })],
-    ['hmc in a box', kernelChecks({ kernel: hmc({ stepSize: 0.3, steps: 3, box }), acceptance, target, chains: 4000 })],
-    ['mala', kernelChecks({ kernel: mala({ stepSize: 0.35 }), acceptance, chains: 4000 })],
-    ['mala in a box', kernelChecks({ kernel: mala({ stepSize: 0.015, box }), acceptance, target, chains: 4000 })],
+    ['hmc', kernelChecks({ kernel: hmc({ stepSize: 0.9, steps: 3 }), acceptance, chains: 3000 })],
+    ['hmc in a box', kernelChecks({ kernel: hmc({ stepSize: 0.3, steps: 3, box }), acceptance, target, chains: 3000 })],
+    ['mala', kernelChecks({ kernel: mala({ stepSize: 0.35 }), acceptance, chains: 3000 })],
+    ['mala in a box', kernelChecks({ kernel: mala({ stepSize: 0.015, box }), acceptance, target, chains: 3000 })],
     [
       'langevin',
-      kernelChecks({ kernel: langevin({ stepSize: 0.3 }), bias: (v) => v / (1 - 0.3 / (2 * v)), chains: 4000 }),
+      kernelChecks({ kernel: langevin({ stepSize: 0.3 }), bias: (v) => v / (1 - 0.3 / (2 * v)), chains: 3000 }),
     ],
   ])('%s keeps the whole contract', async (_, checks) => {
     expect(tf.getBackend()).toBe('wasm');

@@ -12,7 +12,8 @@ interface Attrs {
  */
 export const clipByValue: Mend = {
   kernelName: tf.ClipByValue,
-  run: (call, builtIn) => (call.inputs['x']!.dtype === 'float32' ? keepingNaN(call, builtIn!(call)) : wholeNumbers(call)),
+  run: (call, builtIn) =>
+    call.inputs['x']!.dtype === 'float32' ? keepingNaN(call, builtIn!(call)) : wholeNumbers(call),
 };
 
 function keepingNaN({ inputs, backend }: KernelCall, out: tf.TensorInfo): tf.TensorInfo {
@@ -27,6 +28,8 @@ function wholeNumbers({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
   const x = inputs['x']!;
   const out = backend.makeOutput(x.shape, x.dtype);
   const to = backend.typedArrayFromHeap(out);
-  backend.typedArrayFromHeap(x).forEach((value, i) => void (to[i] = Math.min(Math.max(value, clipValueMin), clipValueMax)));
+  backend
+    .typedArrayFromHeap(x)
+    .forEach((value, i) => void (to[i] = Math.min(Math.max(value, clipValueMin), clipValueMax)));
   return out;
 }

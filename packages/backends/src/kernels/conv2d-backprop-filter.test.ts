@@ -9,7 +9,9 @@ beforeAll(async () => void (await useBackend('wasm')));
 it('sums, for slopes of one, the pixels that each tap meets', () => {
   const sums = tf.tidy(() => {
     const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
-    return tf.grad((w) => tf.conv2d(image, w as tf.Tensor4D, 1, 'valid'))(tf.zeros([2, 2, 1, 1])).dataSync();
+    return tf
+      .grad((w) => tf.conv2d(image, w as tf.Tensor4D, 1, 'valid'))(tf.zeros([2, 2, 1, 1]))
+      .dataSync();
   });
   expect([...sums]).toEqual([1 + 2 + 4 + 5, 2 + 3 + 5 + 6, 4 + 5 + 7 + 8, 5 + 6 + 8 + 9]);
 });
@@ -17,20 +19,32 @@ it('sums, for slopes of one, the pixels that each tap meets', () => {
 it('meets every second pixel with stride 2', () => {
   const sums = tf.tidy(() => {
     const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
-    return tf.grad((w) => tf.conv2d(image, w as tf.Tensor4D, 2, 'valid'))(tf.zeros([1, 1, 1, 1])).dataSync();
+    return tf
+      .grad((w) => tf.conv2d(image, w as tf.Tensor4D, 2, 'valid'))(tf.zeros([1, 1, 1, 1]))
+      .dataSync();
   });
   expect([...sums]).toEqual([1 + 3 + 7 + 9]);
 });
 
 it('keeps its error near one part in a hundred thousand over 50,000 products', async () => {
   const f = (): Float32Array =>
-    tf.tidy(() => {
-      const wave = (scale: number) => tf.sin(tf.mul(tf.range(0, 64 * 28 * 28 * 2), scale));
-      const x = tf.reshape(wave(0.7), [64, 28, 28, 2]) as tf.Tensor4D;
-      const dy = tf.reshape(wave(0.3), [64, 28, 28, 2]) as tf.Tensor4D;
-      const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', dimRoundingMode: undefined, filterShape: [3, 3, 2, 2] };
-      return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attrs as unknown as tf.NamedAttrMap) as tf.Tensor;
-    }).dataSync() as Float32Array;
+    tf
+      .tidy(() => {
+        const wave = (scale: number) => tf.sin(tf.mul(tf.range(0, 64 * 28 * 28 * 2), scale));
+        const x = tf.reshape(wave(0.7), [64, 28, 28, 2]) as tf.Tensor4D;
+        const dy = tf.reshape(wave(0.3), [64, 28, 28, 2]) as tf.Tensor4D;
+        const attrs = {
+          strides: 1,
+          pad: 'same',
+          dataFormat: 'NHWC',
+          dimRoundingMode: undefined,
+          filterShape: [3, 3, 2, 2],
+        };
+        return tf
+          .engine()
+          .runKernel('Conv2DBackpropFilter', { x, dy }, attrs as unknown as tf.NamedAttrMap) as tf.Tensor;
+      })
+      .dataSync() as Float32Array;
   const wasm = f();
   await tf.setBackend('cpu');
   const cpu = f();

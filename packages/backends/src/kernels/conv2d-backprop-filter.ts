@@ -21,7 +21,12 @@ export const conv2dBackpropFilter: Mend = {
     // then the result has rows too many, and they are cut off.
     const bottom = (info.outHeight - 1) * info.strideHeight + info.filterHeight - info.inHeight - top;
     const right = (info.outWidth - 1) * info.strideWidth + info.filterWidth - info.inWidth - left;
-    const pad: Padding = [[0, 0], [top, Math.max(0, bottom)], [left, Math.max(0, right)], [0, 0]];
+    const pad: Padding = [
+      [0, 0],
+      [top, Math.max(0, bottom)],
+      [left, Math.max(0, right)],
+      [0, 0],
+    ];
     return tf.tidy(() => {
       const channels = tf.transpose(x, [3, 1, 2, 0]);
       const slopes = tf.transpose(dy, [1, 2, 0, 3]);

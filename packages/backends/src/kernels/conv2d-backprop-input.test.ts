@@ -29,7 +29,9 @@ it('does stride 1 itself, and leaves other strides and excessive padding to tfjs
 it('counts, for a filter of ones, the windows over each pixel', () => {
   const counts = tf.tidy(() => {
     const image = tf.zeros([1, 3, 4, 1]) as tf.Tensor4D;
-    return tf.grad((x) => tf.conv2d(x as tf.Tensor4D, tf.ones([2, 2, 1, 1]) as tf.Tensor4D, 1, 'valid'))(image).dataSync();
+    return tf
+      .grad((x) => tf.conv2d(x as tf.Tensor4D, tf.ones([2, 2, 1, 1]) as tf.Tensor4D, 1, 'valid'))(image)
+      .dataSync();
   });
   expect([...counts]).toEqual([1, 2, 2, 1, 2, 4, 4, 2, 1, 2, 2, 1]);
 });

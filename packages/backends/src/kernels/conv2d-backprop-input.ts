@@ -25,7 +25,14 @@ export const conv2dBackpropInput: Mend = {
     const after = info.inWidth - info.outWidth + left;
     const strided = info.strideHeight !== 1 || info.strideWidth !== 1;
     if (strided || Math.min(above, below, before, after) < 0) return builtIn!(call);
-    return tf.tidy(() => tf.conv2d(dy, turned(call, filter), 1, [[0, 0], [above, below], [before, after], [0, 0]]));
+    return tf.tidy(() =>
+      tf.conv2d(dy, turned(call, filter), 1, [
+        [0, 0],
+        [above, below],
+        [before, after],
+        [0, 0],
+      ]),
+    );
   },
 };
 

@@ -24,7 +24,9 @@ it('fetches tensors that live on another backend, even if the heap must grow for
   await tf.setBackend('cpu');
   const x = tf.range(0, 2e7);
   await tf.setBackend('wasm');
-  const y = tensorOnHeap(backend(), { shape: [2], inputs: [x] }, (out, from) => out.set([from![3]!, from![19_999_999]!]));
+  const y = tensorOnHeap(backend(), { shape: [2], inputs: [x] }, (out, from) =>
+    out.set([from![3]!, from![19_999_999]!]),
+  );
   expect([...y.dataSync()]).toEqual([3, Math.fround(19_999_999)]);
   tf.dispose([x, y]);
 });

@@ -22,7 +22,9 @@ it('turns whole numbers into floats, as tfjs does', () => {
 it('has a gradient that can be differentiated again', () => {
   const second = tf.tidy(() => {
     const slope = tf.grad((x) => tf.sum(tf.square(tf.leakyRelu(x, 0.5))));
-    return tf.grad((x) => tf.sum(slope(x)))(tf.tensor1d([-1, 2])).dataSync();
+    return tf
+      .grad((x) => tf.sum(slope(x)))(tf.tensor1d([-1, 2]))
+      .dataSync();
   });
   expect([...second]).toEqual([0.5, 2]); // d2/dx2 of (x/2)^2 and of x^2
 });

@@ -14,21 +14,44 @@ it('adds up a million numbers to the last digit of float32', () => {
 });
 
 it('keeps what cancels', () => {
-  const values = tf.tidy(() => tf.sum(tf.tensor2d([[1e8, 1, -1e8], [2, 1e8, -1e8]]), 1).dataSync());
+  const values = tf.tidy(() =>
+    tf
+      .sum(
+        tf.tensor2d([
+          [1e8, 1, -1e8],
+          [2, 1e8, -1e8],
+        ]),
+        1,
+      )
+      .dataSync(),
+  );
   expect([...values]).toEqual([1, 2]);
 });
 
 it('passes NaN and infinity on', () => {
-  const values = tf.tidy(() => tf.sum(tf.tensor2d([[1, NaN], [Infinity, 1], [Infinity, -Infinity]]), 1).dataSync());
+  const values = tf.tidy(() =>
+    tf
+      .sum(
+        tf.tensor2d([
+          [1, NaN],
+          [Infinity, 1],
+          [Infinity, -Infinity],
+        ]),
+        1,
+      )
+      .dataSync(),
+  );
   expect([...values]).toEqual([NaN, Infinity, NaN]);
 });
 
 it('leaves whole numbers, nothing at all and scalars to tfjs', () => {
-  const [whole, empty, scalar] = tf.tidy(() => [
-    tf.sum(tf.tensor1d([1, 2, 3], 'int32')),
-    tf.sum(tf.zeros([0, 3]), 0),
-    tf.sum(tf.scalar(5)),
-  ].map((x) => [x.dtype, x.shape, [...x.dataSync()]]));
+  const [whole, empty, scalar] = tf.tidy(() =>
+    [tf.sum(tf.tensor1d([1, 2, 3], 'int32')), tf.sum(tf.zeros([0, 3]), 0), tf.sum(tf.scalar(5))].map((x) => [
+      x.dtype,
+      x.shape,
+      [...x.dataSync()],
+    ]),
+  );
   expect(whole).toEqual(['int32', [], [6]]);
   expect(empty![1]).toEqual([3]);
   expect(scalar).toEqual(['float32', [], [5]]);
