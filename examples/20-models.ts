@@ -37,5 +37,5 @@ const target = gaussianBernoulliRbm({
   hiddenBias: [-1, -2],
 });
 const sampled = tf.mean(target.sample(key(2), 20_000), 0);
-console.log(`log Z ${target.logZ.toFixed(3)}, mean ${target.mean.map((m) => m.toFixed(2)).join(' ')}`);
+console.log(`log Z ${target.logZ.toFixed(2)}, mean ${target.mean.map((m) => m.toFixed(2)).join(' ')}`);
 console.log(`mean of samples ${[...sampled.dataSync()].map((m) => m.toFixed(1)).join(' ')}`);

@@ -50,6 +50,10 @@ describe('logZOf several strata', () => {
     expect(same.standardError).toBe(0);
     expect(same.effectiveSamples).toBe(4);
 
+    // Means 2 and 4, of variance 2 / 2 and 12 / 3: their mean 3 has the variance (1 + 4) / 4.
+    const { standardError } = logZOf([[1, 3].map(Math.log), [2, 2, 8].map(Math.log)]);
+    expect(standardError).toBeCloseTo(Math.sqrt(1.25) / 3, 14);
+
     // The spread of many repetitions, against the mean of the errors they state: 5 standard errors of 10 %.
     const draws = hostUniform(key(1), 400 * 40);
     const repetitions = Array.from({ length: 400 }, (_, r) => {

@@ -37,7 +37,7 @@ export function residualNetwork(options: ResidualNetworkOptions): Model {
   });
 }
 
-function build({ shape, classes = 0, width, blocks, activation: act, conditioning, spectralNorm }: Settled): Layer {
+function build({ shape, classes, width, blocks, activation: act, conditioning, spectralNorm }: Settled): Layer {
   const atHead = conditioning === 'head' ? classes : 0;
   const common = { activation: act, classes: classes - atHead, spectralNorm };
   const residual = blocks.map(({ width: outputs, down }, i) =>

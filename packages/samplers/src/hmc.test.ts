@@ -10,7 +10,13 @@ const box = { min: 0, max: 1 };
 describe('hmc', () => {
   describe('on a Gaussian', () => testKernel({ kernel: hmc({ stepSize: 0.9, steps: 3 }), acceptance }));
   describe('in two wells', () =>
-    testKernel({ kernel: hmc({ stepSize: 0.35, steps: 5 }), acceptance, target: doubleWell(2), steps: 60, chains: 4000 }));
+    testKernel({
+      kernel: hmc({ stepSize: 0.35, steps: 5 }),
+      acceptance,
+      target: doubleWell(2),
+      steps: 60,
+      chains: 4000,
+    }));
   describe('in a box', () => {
     const target = truncatedNormal({ dimension: 2, mean: 0.3, scale: 0.25, box });
     testKernel({ kernel: hmc({ stepSize: 0.3, steps: 3, box }), acceptance, target, chains: 5000 });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { bring } from './heap.js';
 import type { KernelCall, Mend } from './mend.js';
 
 interface Attrs {
@@ -27,6 +28,7 @@ function wholeNumbers({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
   const { clipValueMin, clipValueMax } = attrs as unknown as Attrs;
   const x = inputs['x']!;
   const out = backend.makeOutput(x.shape, x.dtype);
+  bring(backend, [x]);
   const to = backend.typedArrayFromHeap(out);
   backend
     .typedArrayFromHeap(x)

@@ -22,12 +22,12 @@ it('computes on a heap that grows under it', () => {
 
 it('fetches tensors that live on another backend, even if the heap must grow for them', async () => {
   await tf.setBackend('cpu');
-  const x = tf.range(0, 2e7);
+  const x = tf.range(0, 1e7);
   await tf.setBackend('wasm');
   const y = tensorOnHeap(backend(), { shape: [2], inputs: [x] }, (out, from) =>
-    out.set([from![3]!, from![19_999_999]!]),
+    out.set([from![3]!, from![9_999_999]!]),
   );
-  expect([...y.dataSync()]).toEqual([3, Math.fround(19_999_999)]);
+  expect([...y.dataSync()]).toEqual([3, 9_999_999]);
   tf.dispose([x, y]);
 });
 

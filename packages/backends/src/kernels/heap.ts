@@ -13,13 +13,17 @@ export function onHeap(
   { shape, inputs }: Layout,
   fill: (out: Float32Array, ...inputs: Float32Array[]) => void,
 ): tf.TensorInfo {
-  // Every view is taken after the last allocation, which may move the heap. The second look at the inputs is for
-  // tensors of another backend: the first one brings them here.
   const out = backend.makeOutput([...shape], 'float32');
-  for (const input of inputs) backend.typedArrayFromHeap(input);
+  bring(backend, inputs);
+  // Every view is taken after the last allocation, which may move the heap.
   const [to, ...from] = [out, ...inputs].map((info) => backend.typedArrayFromHeap(info) as Float32Array);
   fill(to!, ...from);
   return out;
+}
+
+/** Moves tensors that still live on another backend to the heap of this one. */
+export function bring(backend: BackendWasm, tensors: readonly tf.TensorInfo[]): void {
+  for (const { dataId } of tensors) backend.dataIdMap.get(dataId);
 }
 
 /** `onHeap` for kernels made of operations: the result counts as a tensor and is freed with the scope around it. */
