@@ -31,6 +31,14 @@ it('uses an analytic form where there is one', () => {
   expect(called).toBe(1);
 });
 
+it('is zero for an energy that ignores its input', () => {
+  const before = tf.memory().numTensors;
+  const { value, grad } = valueAndGradient((y) => tf.zeros([y.shape[0]!]), x);
+  expect([...grad.dataSync(), ...value.dataSync()]).toEqual([0, 0, 0, 0, 0, 0]);
+  tf.dispose([value, grad]);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 it('differentiates a loss in named tensors, none of them a variable', () => {
   const before = tf.memory().numTensors;
   const params = { w: tf.scalar(3), b: tf.scalar(2) };

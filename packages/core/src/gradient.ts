@@ -18,7 +18,8 @@ export function valueAndGradient(energy: Energy, x: tf.Tensor): ValueAndGrad {
     let kept: tf.Tensor1D | undefined;
     const grad = tf.grad((point) => {
       kept = tf.keep(energy(point)); // or grad's own tidy would free it
-      return tf.sum(kept);
+      // Nothing times the point: an energy that ignores its input is flat, where tfjs would throw.
+      return tf.add(tf.sum(kept), tf.mul(tf.sum(point), 0));
     })(x);
     const value = kept!.clone();
     kept!.dispose();
