@@ -38,7 +38,6 @@ export function mendWasm(): void {
       kernelFunc: kernelOf(mend, builtIn),
     });
   }
-  tf.registerGradient(leakyReluGradient);
 }
 
 function kernelOf(mend: Mend, builtIn: tf.KernelConfig | undefined): tf.KernelFunc {
@@ -47,12 +46,3 @@ function kernelOf(mend: Mend, builtIn: tf.KernelConfig | undefined): tf.KernelFu
   ours.add(kernel);
   return kernel;
 }
-
-/** Leaky ReLU's slope is the step function: one fast kernel in place of a comparison and a choice. */
-const leakyReluGradient: tf.GradConfig = {
-  kernelName: tf.LeakyRelu,
-  inputsToSave: ['x'],
-  gradFunc: (dy, [x], attrs) => ({
-    x: () => tf.mul(dy as tf.Tensor, tf.step(x!, (attrs as unknown as { alpha: number }).alpha)),
-  }),
-};

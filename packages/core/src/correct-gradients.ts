@@ -34,8 +34,8 @@ const extremum =
   };
 
 /**
- * tfjs saves the OUTPUT of these for the backward pass, which cuts the tape between it and the input: their second
- * derivatives are silently wrong or throw (tfjs issue 3252). Saving the input and recomputing mends that.
+ * tfjs saves the OUTPUT of most of these for the backward pass, which cuts the tape between it and the input: their
+ * second derivatives are silently wrong or throw (tfjs issue 3252). Saving the input and recomputing mends that.
  */
 const corrected: readonly tf.GradConfig[] = [
   unary('Sigmoid', 'x', (dy, x) => {
@@ -44,7 +44,9 @@ const corrected: readonly tf.GradConfig[] = [
   }),
   unary('Tanh', 'x', (dy, x) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x))))),
   unary('Exp', 'x', (dy, x) => tf.mul(dy, tf.exp(x))),
-  unary('Elu', 'x', (dy, x) => tf.mul(dy, tf.where(tf.greater(x, 0), tf.onesLike(x), tf.exp(tf.minimum(x, 0))))),
+  // 1 + elu(x) - relu(x) is 1 above zero and exp(x) below it, in fast operations only.
+  unary('Elu', 'x', (dy, x) => tf.mul(dy, tf.add(1, tf.sub(tf.elu(x), tf.relu(x))))),
+  unary('LeakyRelu', 'x', (dy, x, { alpha }) => tf.mul(dy, tf.step(x, alpha as number))),
   unary('Softmax', 'logits', (dy, logits, { dim }) => {
     const p = tf.softmax(logits, dim as number);
     const weighted = tf.mul(dy, p);

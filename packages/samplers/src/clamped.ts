@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, release, scope, type Box, type Kernel, type State } from '@ebmjs/core';
+import { EbmError, knownOptions, scope, type Box, type Kernel, type State } from '@ebmjs/core';
 import { validBox } from './box.js';
 
 /**
@@ -18,7 +18,6 @@ export function clamped<I>(kernel: Kernel<State, I>, box: Box): Kernel<State, I>
         const state = kernel.init(tf.clipByValue(position, min, max), energy);
         const cached = Object.keys(state).filter((name) => name !== 'position');
         if (cached.length === 0) return state;
-        release(state);
         throw new EbmError('clamped.kernel', 'must carry nothing but a position', cached);
       }),
     step: (key, state, energy) =>

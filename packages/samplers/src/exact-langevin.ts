@@ -3,6 +3,7 @@ import { knownOptions, normal, positive, scope, valueAndGradient, within, type K
 import type { LangevinInfo } from './langevin-info.js';
 import { rowNorm } from './row-norm.js';
 
+/** Options of `langevin` with noise tied to its step. */
 export interface ExactLangevinOptions {
   /** @defaultValue `'exact'` */
   readonly preset?: 'exact';

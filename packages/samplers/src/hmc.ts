@@ -6,6 +6,7 @@ import { metropolis, type MetropolisInfo } from './metropolis.js';
 import { startAt, type Point } from './point.js';
 import { rowSum } from './row-sum.js';
 
+/** How long `hmc`'s leapfrogs are, and how many. */
 export interface HmcOptions {
   /** Length of a leapfrog, in the units of the position. Stable below twice the target's smallest scale. */
   readonly stepSize: number;

@@ -1,5 +1,6 @@
 import { knownOptions, positive, within } from '@ebmjs/core';
 
+/** A step and a noise, chosen apart. */
 export interface ImpliedTemperatureOptions {
   /** `a` in `x' = x - a dE/dx + s z`. @defaultValue 10, the default of the preset `'paper'` */
   readonly stepSize?: number;

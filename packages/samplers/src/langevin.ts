@@ -3,6 +3,7 @@ import { exactLangevin, type ExactLangevinOptions } from './exact-langevin.js';
 import type { LangevinInfo } from './langevin-info.js';
 import { paperLangevin, type PaperLangevinOptions } from './paper-langevin.js';
 
+/** Options of one preset of `langevin` or the other. */
 export type LangevinOptions = ExactLangevinOptions | PaperLangevinOptions;
 
 /**

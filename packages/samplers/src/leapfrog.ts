@@ -9,6 +9,7 @@ export interface Phase extends Point {
   readonly momentum: tf.Tensor;
 }
 
+/** How long the leapfrogs are, how many, and what they bounce off. */
 export interface LeapfrogOptions {
   readonly stepSize: number;
   readonly steps: number;

@@ -5,6 +5,7 @@ import { metropolis, type MetropolisInfo } from './metropolis.js';
 import { pointAt, startAt, type Point } from './point.js';
 import { rowSum } from './row-sum.js';
 
+/** How far `mala` proposes to go, and where it may. */
 export interface MalaOptions {
   /** `h` in `x' = x - h dE/dx + sqrt(2h) z`. `hmc` with one leapfrog of length `sqrt(2h)` is the same kernel. */
   readonly stepSize: number;
@@ -12,6 +13,7 @@ export interface MalaOptions {
   readonly box?: Box;
 }
 
+/** What `mala` has to say beside its Metropolis test. */
 export interface MalaInfo extends MetropolisInfo {
   /** 1 where the proposal left the box and was rejected for it, else 0; `[chains]`. */
   readonly outside: tf.Tensor1D;

@@ -16,6 +16,7 @@ export interface MetropolisInfo {
 
 const DIVERGENCE = 1000;
 
+/** Where chains are and where they might go, `[chains]` rows each. */
 export interface Proposal {
   readonly current: Point;
   readonly proposed: Point;

@@ -14,7 +14,9 @@ import { validBox } from './box.js';
 import type { LangevinInfo } from './langevin-info.js';
 import { rowNorm } from './row-norm.js';
 
+/** Options of `langevin` as image models are trained with it. */
 export interface PaperLangevinOptions {
+  /** Names this preset. */
   readonly preset: 'paper';
   /** `a` in `x' = x~ - a clip(dE/dx)`. @defaultValue 10 */
   readonly stepSize?: number;

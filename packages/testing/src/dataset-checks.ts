@@ -4,7 +4,9 @@ import { noLeak } from './no-leak.js';
 import { finiteDatasetChecks } from './finite-dataset-checks.js';
 import { readBatch, sameRows, type Rows } from './read-batch.js';
 
+/** A data set under test. */
 export interface DatasetCase {
+  /** Counted or endless; a counted one has a `size`. */
   readonly dataset: Dataset | FiniteDataset;
 }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, normal, positive, scope, type Energy, type ValueAndGrad } from '@ebmjs/core';
 import type { ExactTarget } from './exact-target.js';
 
+/** As many means as scales. */
 export interface DiagonalGaussianOptions {
   /** Mean of each coordinate. */
   readonly mean: readonly number[];

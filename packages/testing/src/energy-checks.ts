@@ -2,7 +2,9 @@ import { knownOptions, type Energy } from '@ebmjs/core';
 import type { Check } from './check.js';
 import { subjectChecks, type PointSampler } from './energy-subject.js';
 
+/** An energy under test. */
 export interface EnergyCase {
+  /** `[n, ...shape]` to `[n]`. */
   readonly energy: Energy;
   /** Shape of one event. */
   readonly shape: readonly number[];

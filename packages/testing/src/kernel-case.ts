@@ -2,7 +2,9 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernel, State } from '@ebmjs/core';
 import type { ExactTarget } from './exact-target.js';
 
+/** A kernel under test, and what is known of it. */
 export interface KernelCase<S extends State = State, I = unknown> {
+  /** The kernel, with its options given. */
   readonly kernel: Kernel<S, I>;
   /**
    * What the kernel must leave alone.

@@ -6,7 +6,9 @@ import { ROWS, subjectChecks, type EnergySubject, type PointSampler } from './en
 import { modelRefusals } from './model-refusals.js';
 import { variableChecks } from './model-variable-checks.js';
 
+/** A model under test. Small ones are as good as large ones, and quicker. */
 export interface ModelCase {
+  /** Built, not yet initialised. */
   readonly model: Model;
   /** Where its energies are tested. @defaultValue standard normal points */
   readonly sample?: PointSampler;

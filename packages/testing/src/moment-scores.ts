@@ -8,6 +8,7 @@ export interface Score {
   readonly z: number;
 }
 
+/** The exact mean and variance of each coordinate. */
 export type Moments = Pick<ExactTarget, 'mean' | 'variance'>;
 
 /**

@@ -3,12 +3,15 @@ import { EbmError, hostUniform, knownOptions, positive, scope, whole, type Box, 
 import type { ExactTarget } from './exact-target.js';
 import { rejection } from './rejection.js';
 
+/** The same Gaussian in each coordinate, and the box that cuts it off. */
 export interface TruncatedNormalOptions {
+  /** Number of coordinates. */
   readonly dimension: number;
   /** Mean before truncation; where the density is highest, so it should lie in the box or near it. */
   readonly mean: number;
   /** Standard deviation before truncation; `Infinity` for the uniform distribution. */
   readonly scale: number;
+  /** Its faces; `min` below `max`. */
   readonly box: Box;
 }
 

@@ -1,4 +1,4 @@
-import { EbmError, whole } from '@ebmjs/core';
+import { EbmError, oneOf, whole } from '@ebmjs/core';
 import { useBackend, type BackendChoice } from '@ebmjs/backends';
 import type { ArgsDef } from 'citty';
 import { onInterrupt } from '../interrupt.js';
@@ -11,19 +11,28 @@ export const backendArgs = {
     default: 'wasm',
     valueHint: 'name',
   },
+  threads: {
+    type: 'string',
+    description: 'threads of WASM; more than the cores that are free are slower than one',
+    valueHint: 'n',
+  },
 } as const satisfies ArgsDef;
 
-/** Starts the backend that `--backend` names, or says why not. */
-export function startBackend(name: string): Promise<BackendChoice> {
-  const known = ['auto', 'wasm', 'cpu', 'node'] as const;
-  const found = known.find((backend) => backend === name);
-  if (!found) throw new EbmError('--backend', `must be one of ${known.join(', ')}`, name);
-  return useBackend(found);
+/** The flags of `backendArgs`, as given. */
+export interface BackendFlags {
+  readonly backend: string;
+  readonly threads?: string | undefined;
 }
 
-/** Does `work` on the backend that `--backend` names; its signal aborts at Ctrl-C. */
-export async function interruptible(backend: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  await startBackend(backend);
+/** Starts the backend that the flags name, or says why not. */
+export function startBackend({ backend, threads }: BackendFlags): Promise<BackendChoice> {
+  const name = oneOf('--backend', backend, ['auto', 'wasm', 'cpu', 'node']);
+  return useBackend(name, threads === undefined ? {} : { threads: wholeFlag('--threads', threads, 1) });
+}
+
+/** Does `work` on the backend that the flags name; its signal aborts at Ctrl-C. */
+export async function interruptible(flags: BackendFlags, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  await startBackend(flags);
   const { signal, release } = onInterrupt();
   try {
     await work(signal);

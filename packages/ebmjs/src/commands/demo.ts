@@ -25,7 +25,7 @@ export const demoCommand = defineCommand({
     refuseUnknown(given, args);
     const folder = runFolder(given.run);
     const config = parseConfig({ seed: wholeFlag('--seed', given.seed, 0) });
-    await interruptible(given.backend, (signal) => demoRun(config, folder, signal));
+    await interruptible(given, (signal) => demoRun(config, folder, signal));
   },
 });
 

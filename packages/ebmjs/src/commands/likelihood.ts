@@ -49,7 +49,7 @@ export const likelihoodCommand = defineCommand({
       ...(temperatures !== undefined && { temperatures: wholeFlag('--temperatures', temperatures, 1) }),
       ...(images !== undefined && { images: wholeFlag('--images', images, 2) }),
     };
-    await interruptible(given.backend, (signal) => likelihoodRun({ ...config, likelihood }, folder, signal));
+    await interruptible(given, (signal) => likelihoodRun({ ...config, likelihood }, folder, signal));
   },
 });
 

@@ -22,7 +22,7 @@ export const reportCommand = defineCommand({
   run: async ({ args: given }) => {
     refuseUnknown(given, args);
     const folder = runFolder(given.run);
-    await startBackend('cpu'); // only to read images: nothing is computed
+    await startBackend({ backend: 'cpu' }); // only to read images: nothing is computed
     await reportRun(folder);
     process.stdout.write(`${folder.report}\n`);
   },

@@ -38,7 +38,7 @@ export const sampleCommand = defineCommand({
       steps: steps === undefined ? config.sampling.steps : wholeFlag('--steps', steps, 1),
       perClass: perClass === undefined ? config.sampling.perClass : wholeFlag('--per-class', perClass, 1),
     };
-    await interruptible(given.backend, (signal) => sampleRun({ ...config, sampling }, folder, signal));
+    await interruptible(given, (signal) => sampleRun({ ...config, sampling }, folder, signal));
   },
 });
 

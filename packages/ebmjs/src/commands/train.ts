@@ -47,7 +47,7 @@ export const trainCommand = defineCommand({
     refuseUnknown(given, args);
     const folder = runFolder(given.run);
     const config = await configFor(folder, given);
-    await interruptible(given.backend, (signal) => trainRun(config, { folder, resume: given.resume, signal }));
+    await interruptible(given, (signal) => trainRun(config, { folder, resume: given.resume, signal }));
   },
 });
 
