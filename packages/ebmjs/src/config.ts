@@ -48,17 +48,17 @@ const training = z.strictObject({
 });
 
 const sampling = z.strictObject({
-  perClass: count.default(10),
-  steps: count.default(150),
+  perClass: count.default(20),
+  steps: count.default(200),
 });
 
 const likelihood = z.strictObject({
-  images: z.int().min(2).default(100).describe('held-out images to score'),
-  chainsPerClass: z.int().min(2).default(10).describe('AIS chains of each class'),
+  images: z.int().min(2).default(50).describe('held-out images to score'),
+  chainsPerClass: z.int().min(2).default(8).describe('AIS chains of each class'),
   chainsPerImage: z.int().min(2).default(2).describe('RAISE chains of each image'),
-  temperatures: count.default(300).describe('intermediate distributions'),
-  maxBeta: size.default(1000).describe('largest inverse temperature tried'),
-  leapfrogSteps: count.default(5),
+  temperatures: count.default(400).describe('intermediate distributions'),
+  maxBeta: size.default(100_000).describe('largest inverse temperature tried'),
+  leapfrogSteps: count.default(4),
 });
 
 const schema = z.strictObject({

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { imageGrid, type ImageGridOptions } from './image-grid.js';
@@ -39,6 +40,47 @@ describe('imageGrid', () => {
     }
   });
 
+  it('shows, at every pixel of any grid, the value that belongs there or nothing', () => {
+    const small = fc.integer({ min: 1, max: 4 });
+    const shape = fc.record({
+      count: fc.integer({ min: 1, max: 7 }),
+      height: small,
+      width: small,
+      channels: fc.constantFrom<1 | 3>(1, 3),
+      columns: small,
+      scale: small,
+      gap: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(shape, (grid) => {
+        const { count, height, width, channels, columns, scale, gap } = grid;
+        // Value k is k of the 256 levels, modulo 256: neighbours differ.
+        const pixels = Array.from({ length: count * height * width * channels }, (_, k) => ((k * 37) % 256) / 255);
+        const drawn = pixelsOf({ ...grid, pixels });
+        const pitch = { x: width * scale + gap, y: height * scale + gap };
+        for (let y = 0; y < drawn.height; y++) {
+          for (let x = 0; x < drawn.width; x++) {
+            const [column, row] = [Math.floor(x / pitch.x), Math.floor(y / pitch.y)];
+            const [u, v] = [Math.floor((x % pitch.x) / scale), Math.floor((y % pitch.y) / scale)];
+            const image = row * columns + column;
+            const [...samples] = drawn.at(x, y);
+            const alpha = samples.pop();
+            if (u >= width || v >= height || image >= count) expect(alpha).toBe(0);
+            else {
+              const first = ((image * height + v) * width + u) * channels;
+              expect([...samples, alpha]).toEqual([
+                ...Array.from({ length: channels }, (_, c) => ((first + c) * 37) % 256),
+                255,
+              ]);
+            }
+          }
+        }
+        const rows = Math.ceil(count / columns);
+        expect([drawn.width, drawn.height]).toEqual([columns * pitch.x - gap, rows * pitch.y - gap]);
+      }),
+    );
+  });
+
   it('keeps the colours of each pixel together', () => {
     const { at, channels } = pixelsOf({ pixels: [1, 0.2, 0, 0, 0.4, 1], height: 1, width: 2, channels: 3 });
     expect(channels).toBe(4);
@@ -48,9 +90,14 @@ describe('imageGrid', () => {
     ]);
   });
 
-  it('rounds to the nearest of 256 levels, so that bytes survive', () => {
+  it.each([-0.4, 0, 0.4])('rounds to the nearest of 256 levels, from %s of a level away', (off) => {
     const bytes = Array.from({ length: 256 }, (_, byte) => byte);
-    const { at } = pixelsOf({ pixels: bytes.map((b) => Math.fround(b / 255)), height: 16, width: 16, channels: 1 });
+    const { at } = pixelsOf({
+      pixels: bytes.map((b) => Math.fround((b + off) / 255)),
+      height: 16,
+      width: 16,
+      channels: 1,
+    });
     expect(bytes.map((b) => at(b % 16, b >> 4)[0])).toEqual(bytes);
   });
 

@@ -50,7 +50,7 @@ function drawnPoint(where: string, point: ChartPoint, log: LogScales): DrawnPoin
 }
 
 function showable(value: number | null, log: boolean): value is number {
-  return Number.isFinite(value) && (!log || value! >= 0);
+  return Number.isFinite(value) && (!log || value! > 0);
 }
 
 /** Band, line and dots of one series. `floor` is where the lower end of a band goes that a log axis cannot show. */

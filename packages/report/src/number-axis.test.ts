@@ -37,6 +37,10 @@ describe('logAxis', () => {
     [[3, 4], ['3']],
     [[7, 7], ['7']],
     [[], ['1', '10']],
+    [
+      [0, -3, 10, 100],
+      ['10', '20', '50', '100'],
+    ],
   ])('over %j marks %j', (values, expected) => expect(marks(values)).toEqual(expected));
 
   it('never marks more than eleven powers, and only round ones inside', () => {

@@ -11,7 +11,10 @@ export function linearAxis(label: string, values: Iterable<number>): ScaleOption
 
 /** A logarithmic axis: ticks at powers of ten, and at 2 and 5 times them where there is room. */
 export function logAxis(label: string, values: Iterable<number>): ScaleOptions {
-  const [least, largest] = extent(values, (value) => value);
+  const [least, largest] = extent(
+    [...values].filter((value) => value > 0),
+    Number,
+  );
   const axis = { type: 'log', label, labelArrow: 'none', tickFormat: logTick } as const;
   return least <= largest ? { ...axis, ticks: logTicks(least, largest) } : { ...axis, domain: [1, 10], ticks: [1, 10] };
 }

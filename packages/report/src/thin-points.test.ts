@@ -29,10 +29,10 @@ describe('thinPoints', () => {
       }),
     );
   });
-  it('keeps a spike of one point', () => {
-    const points = pointsOf(Array.from({ length: 10_000 }, (_, i) => (i === 1234 ? 9 : 0)));
+  it.each([9, -9, NaN])('keeps one point at %s among many', (spike) => {
+    const points = pointsOf(Array.from({ length: 10_000 }, (_, i) => (i === 1234 ? spike : 0)));
     const kept = thinPoints(points, 50);
     expect(kept.length).toBeLessThan(200);
-    expect(kept).toContainEqual({ x: 1234, y: 9 });
+    expect(kept).toContainEqual({ x: 1234, y: spike });
   });
 });

@@ -49,7 +49,8 @@ export function wholeFlag(name: string, text: string, min: number): number {
 /** citty lets unknown flags pass; a misspelt one must not. */
 export function refuseUnknown(args: object, known: ArgsDef): void {
   const names = new Set(['_', ...Object.keys(known)]);
-  for (const name of Object.keys(args)) {
+  for (const given of Object.keys(args)) {
+    const name = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`); // citty gives both spellings
     if (!names.has(name))
       throw new EbmError(`--${name}`, `unknown option; known are ${[...names].slice(1).join(', ')}`);
   }
