@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: ['./vitest.global.ts'],
+    maxWorkers: '100%',
     setupFiles: ['./vitest.setup.ts'],
     expect: { requireAssertions: true }, // a test that checks nothing fails
     testTimeout: 60_000,

@@ -34,7 +34,7 @@ describe.each(folders.map((dir) => [relative(root, join(dir, 'README.md')), dir]
 
   it('says how to install, and under which licence', () => {
     const { name: npmName } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { name: string };
-    const install = new RegExp(`^npm install (--save-dev )?${dir === root ? 'ebmjs' : npmName} `, 'm');
+    const install = new RegExp(`^npm install (--save-dev )?${dir === root ? 'ebmjs' : npmName}( |$)`, 'm');
     expect({ install: install.test(readme), licence: readme.includes('Apache-2.0') }).toEqual({
       install: true,
       licence: true,

@@ -5,6 +5,7 @@ import { EbmError } from './error.js';
 import type { Kernel, State } from './kernel.js';
 import { foldIn, type Key } from './key.js';
 import { release } from './scope.js';
+import { turnTaking } from './turn-taking.js';
 
 export interface RunOptions<S, I> {
   readonly steps: number;
@@ -89,14 +90,12 @@ export async function* stream<S extends State, I>(
   { steps, signal, yieldEvery = 30 }: StreamOptions,
 ): AsyncGenerator<Visit<S, I>, void, undefined> {
   whole('stream.steps', steps, 0);
-  let turn = performance.now();
+  const takeTurns = turnTaking(signal, yieldEvery);
+  signal?.throwIfAborted();
   for (const visit of walk(kernel, energy, key, position)) {
-    signal?.throwIfAborted();
     yield visit;
     if (visit.step === steps) return;
-    if (performance.now() - turn < yieldEvery) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    turn = performance.now();
+    await takeTurns();
   }
 }
 

@@ -25,6 +25,7 @@ export {
   scope,
   split,
   stream,
+  turnTaking,
   uniform,
   valueAndGradient,
   walk,

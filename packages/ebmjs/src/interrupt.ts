@@ -24,6 +24,3 @@ export function onInterrupt(): { readonly signal: AbortSignal; readonly release:
     },
   };
 }
-
-/** Lets signals and timers through: tensors on the CPU resolve without ever leaving the microtask queue. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

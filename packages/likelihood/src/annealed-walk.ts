@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, foldIn, scope, type Energy, type Key, type Kernel, type State } from '@ebmjs/core';
+import { EbmError, foldIn, scope, turnTaking, type Energy, type Key, type Kernel, type State } from '@ebmjs/core';
 import { annealedPath, type EndEnergies } from './annealed-path.js';
 import type { Ends } from './end-terms.js';
-import { turnTaking } from './turn-taking.js';
 
 /** The kernel of each temperature: must leave `exp(-E_beta)` invariant. */
 export type KernelAt<S extends State, I> = (beta: number) => Kernel<S, I>;

@@ -4,7 +4,7 @@ import { annealingSchedule, type Schedule, type ScheduleOptions } from './anneal
 import type { Ends } from './end-terms.js';
 import { chainsOfGroups } from './groups.js';
 import { checkTarget, energyOfRows, isConditional, type Target } from './target.js';
-import type { Progress } from './turn-taking.js';
+import type { Progress } from './progress.js';
 
 /** What it takes to walk chains from a base to a target. */
 export interface ChainsOptions {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, scope, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, scope, turnTaking, whole } from '@ebmjs/core';
 import { oneARow } from './one-a-row.js';
 import { checkTarget, energyOfRows, type Target } from './target.js';
-import { turnTaking, type Progress } from './turn-taking.js';
+import type { Progress } from './progress.js';
 
 export interface EnergiesOfOptions {
   /** A conditional one is asked for the energy of rows by the number of their datum. */

@@ -15,7 +15,7 @@ export {
 export { conditionalTarget, type ConditionalTarget, type RowEnergy, type Target } from './target.js';
 export type { LogZ } from './log-z.js';
 export type { Acceptance } from './acceptance.js';
-export type { Progress } from './turn-taking.js';
+export type { Progress } from './progress.js';
 
 export { energiesOf, type EnergiesOfOptions } from './energies-of.js';
 export { logLikelihood, type LogLikelihoodOptions } from './log-likelihood.js';

@@ -17,7 +17,7 @@ import { addStep } from './log-weights.js';
 import { logZOf } from './log-z.js';
 import { mean, variance } from './moments.js';
 import { checkTarget, energyOfRows, type Target } from './target.js';
-import type { Progress } from './turn-taking.js';
+import type { Progress } from './progress.js';
 
 export interface RaiseOptions<S extends State, I> {
   /** Where the annealing model begins. */

@@ -1,7 +1,7 @@
-import { EbmError, knownOptions, type Estimate } from '@ebmjs/core';
+import { EbmError, knownOptions, turnTaking, type Estimate } from '@ebmjs/core';
 import type { AisResult, PathPoint } from './ais.js';
 import { logLikelihood } from './log-likelihood.js';
-import { turnTaking, type Progress } from './turn-taking.js';
+import type { Progress } from './progress.js';
 
 export interface TemperatureSweepOptions {
   /** Energies of the data under the target `[n]`, two or more, as `energiesOf` gives them. */

@@ -82,6 +82,14 @@ describe.each([
   });
 });
 
+it('counts whichever layer is small enough', () => {
+  expect(rbm({ weights: Array.from({ length: 3 }, () => Array<number>(25).fill(0)) }).logZ).toBeCloseTo(
+    28 * Math.LN2,
+    10,
+  );
+  expect(rbm({ weights: Array.from({ length: 25 }, () => [0, 0, 0]) }).logZ).toBeCloseTo(28 * Math.LN2, 10);
+});
+
 it('biases may be one number for all, and are zero by default', () => {
   const plain = rbm({ weights: [[1, 2]] });
   const same = rbm({ weights: [[1, 2]], visibleBias: 0, hiddenBias: [0, 0] });

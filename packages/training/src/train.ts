@@ -1,9 +1,8 @@
-import { release, type State } from '@ebmjs/core';
+import { release, turnTaking, type State } from '@ebmjs/core';
 import type { OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
 import { checkOptions } from './check-options.js';
 import type { CheckedOptions, TrainOptions } from './train-options.js';
-import { turnTaking } from './turn-taking.js';
 import { update, type Update } from './update.js';
 
 /**
@@ -41,12 +40,11 @@ async function* updates<O extends OptimizerState, S extends State, I>(
   initial: RunState<O>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Update<O>, void, undefined> {
-  const turn = turnTaking();
+  const takeTurns = turnTaking(signal);
   let last: Update<O> | undefined;
   try {
     for (;;) {
-      await turn();
-      signal?.throwIfAborted();
+      await takeTurns();
       const next = await update(options, last?.state ?? initial, signal);
       release(last);
       last = next;

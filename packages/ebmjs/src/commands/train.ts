@@ -16,7 +16,6 @@ import { defineCommand } from 'citty';
 import { parseConfig, type RunConfig } from '../config.js';
 import { buildExperiment, loadData, streamKey, type Experiment } from '../experiment.js';
 import { readBytes, readJson } from '../files.js';
-import { onInterrupt, turn } from '../interrupt.js';
 import { progressBar } from '../progress.js';
 import {
   appendMetrics,
@@ -106,7 +105,6 @@ export async function trainRun(config: RunConfig, { folder, resume, signal }: Tr
       if (leave || step % checkpointEvery === 0)
         await save(folder, { model, optimizer, buffer, state: update.state }, log);
       if (leave) break;
-      await turn();
     }
   } catch (error) {
     if (last) await save(folder, { model, optimizer, buffer, state: last.state }, log); // as it was before the fault

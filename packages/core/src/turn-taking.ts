@@ -1,6 +1,7 @@
 /**
  * A function to await between the steps of a long loop: it stops the loop with the signal's reason when that is
  * aborted, and lets timers, input and paint through when `every` milliseconds have passed since it last did.
+ * Tensors on the CPU resolve without ever leaving the queue of promises, so that `await tensor.data()` does not.
  */
 export function turnTaking(signal?: AbortSignal, every = 30): () => Promise<void> {
   let turn = performance.now();
@@ -11,10 +12,4 @@ export function turnTaking(signal?: AbortSignal, every = 30): () => Promise<void
     }
     signal?.throwIfAborted();
   };
-}
-
-/** How far a long run has come. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
 }
