@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { EbmError, hostUniform, key, normal, permutation, randint, split, uniform } from './index.js';
 

@@ -19,6 +19,6 @@ it('makes the folder, replaces the file and leaves nothing beside it', async () 
 it('leaves nothing behind when it cannot', async () => {
   const path = join(folder, 'taken');
   await mkdir(join(path, 'by a folder'), { recursive: true });
-  await expect(writeFileSafely(path, 'x')).rejects.toThrow();
+  await expect(writeFileSafely(path, 'x')).rejects.toThrow('EISDIR');
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { EbmError, type Json } from '@ebmjs/core';
+import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
 
 const count = z.int().min(1);
@@ -84,9 +84,6 @@ export function parseConfig(value: unknown, where = 'config'): RunConfig {
   );
   throw new EbmError(where, faults.join('; '));
 }
-
-/** The JSON Schema of a configuration file, for editors. */
-export const configSchema = (): Json => z.toJSONSchema(schema, { io: 'input' }) as Json;
 
 function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys')

@@ -1,5 +1,13 @@
-import type { Buffer, FiniteDataset, Kernel, Model, State } from '@ebmjs/core';
-import { foldIn, key, type Key } from '@ebmjs/core';
+import {
+  foldIn,
+  key,
+  type Buffer,
+  type FiniteDataset,
+  type Kernel,
+  type Key,
+  type Model,
+  type State,
+} from '@ebmjs/core';
 import { digits } from '@ebmjs/datasets';
 import { fashionMnist, mnist } from '@ebmjs/datasets/node';
 import { residualNetwork } from '@ebmjs/models';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { encodeSafetensors, release, scope, split, stream, uniform, type Batch, type FiniteDataset } from '@ebmjs/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { encodeSafetensors, release, split, stream, uniform, type Batch, type FiniteDataset } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
 import {
   auroc,
