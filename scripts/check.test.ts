@@ -37,7 +37,7 @@ describe('check', () => {
 describe('chosen', () => {
   it('takes all, or those that are named, in order', () => {
     expect(chosen([])).toBe(STEPS);
-    expect(chosen(['knip', 'lint']).map(({ name }) => name)).toEqual(['lint', 'knip']);
+    expect(chosen(['lint', 'knip']).map(({ name }) => name)).toEqual(['knip', 'lint']);
   });
 
   it('refuses a name that is no step', () => {
@@ -53,5 +53,11 @@ describe('STEPS', () => {
       expect(script === undefined || script in scripts).toBe(true);
       expect(needs === undefined || STEPS.slice(0, i).some(({ name }) => name === needs)).toBe(true);
     });
+  });
+
+  it('is told in CONTRIBUTING.md, in its order', () => {
+    const [, table] = readFileSync('CONTRIBUTING.md', 'utf8').split('What `npm test` checks, in its order:');
+    const told = [...table!.matchAll(/^\| `(\S+)` +\|/gm)].map(([, name]) => name);
+    expect(told).toEqual(STEPS.map(({ name }) => name));
   });
 });

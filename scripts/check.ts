@@ -23,12 +23,13 @@ export const STEPS: readonly Step[] = [
   { name: 'lockfile', command: 'tsx scripts/check-lockfile.ts' },
   { name: 'typescript', command: 'tsc -v | grep "Version 7\\." || (tsc -v; echo "tsc must be TypeScript 7"; exit 1)' },
   { name: 'format', command: 'npm run --silent format:check' },
-  { name: 'lint', command: 'npm run --silent lint' },
   { name: 'boundaries', command: 'npm run --silent boundaries' },
   { name: 'circular', command: 'npm run --silent circular' },
   { name: 'knip', command: 'npm run --silent knip' },
   { name: 'typecheck', command: 'npm run --silent typecheck' },
   { name: 'build', command: 'npm run --silent build' },
+  // With types, which one package has from the build of another.
+  { name: 'lint', command: 'npm run --silent lint', needs: 'build' },
   { name: 'publint', command: 'npm run --silent publint', needs: 'build' },
   { name: 'vitest', command: 'vitest run', needs: 'build', live: true },
 ];

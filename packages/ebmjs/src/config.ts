@@ -39,7 +39,7 @@ const buffer = z.strictObject({
 });
 
 const training = z.strictObject({
-  updates: count.default(240),
+  updates: count.default(320),
   batch: count.default(64),
   rate: size.default(2e-3).describe('learning rate of Adam'),
   l2: z.number().min(0).default(1).describe('weight of the squared energies'),
@@ -50,6 +50,7 @@ const training = z.strictObject({
 const sampling = z.strictObject({
   perClass: count.default(20),
   steps: count.default(200),
+  heldOut: z.int().min(2).default(1000).describe('held-out images to compare with, at most'),
 });
 
 const likelihood = z.strictObject({

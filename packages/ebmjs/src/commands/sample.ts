@@ -1,5 +1,14 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { encodeSafetensors, release, split, stream, uniform, type Batch, type FiniteDataset } from '@ebmjs/core';
+import {
+  encodeSafetensors,
+  permutation,
+  release,
+  split,
+  stream,
+  uniform,
+  type Batch,
+  type FiniteDataset,
+} from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
 import {
   auroc,
@@ -35,6 +44,7 @@ export const sampleCommand = defineCommand({
     const config = await readConfig(folder);
     const { steps, 'per-class': perClass } = given;
     const sampling = {
+      ...config.sampling,
       steps: steps === undefined ? config.sampling.steps : wholeFlag('--steps', steps, 1),
       perClass: perClass === undefined ? config.sampling.perClass : wholeFlag('--per-class', perClass, 1),
     };
@@ -140,8 +150,9 @@ async function compare(
   { train, test, batch, signal }: Compared,
 ): Promise<Pick<Evaluation, 'labelAgreement' | 'labelAgreementReal' | 'aurocNoise' | 'histogram'>> {
   const references = allRows(train);
-  const held = allRows(test);
-  const noise = uniform(streamKey(config, 'evaluation'), held.x.shape);
+  const [heldKey, noiseKey] = split(streamKey(config, 'evaluation'), 2);
+  const held = test.rows(permutation(heldKey, test.size).subarray(0, config.sampling.heldOut));
+  const noise = uniform(noiseKey, held.x.shape);
   try {
     const agreement = ({ x, y }: Batch): Promise<LabelAgreement> | null =>
       y && references.y
@@ -165,4 +176,4 @@ async function compare(
 }
 
 /** A whole data set, at the middle of each grey level. */
-export const allRows = (data: FiniteDataset): Batch => data.rows(Int32Array.from({ length: data.size }, (_, i) => i));
+const allRows = (data: FiniteDataset): Batch => data.rows(Int32Array.from({ length: data.size }, (_, i) => i));
