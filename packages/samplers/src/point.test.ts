@@ -45,6 +45,11 @@ describe('startAt', () => {
       'hmc.init: the position must be float32, got "int32"',
     ],
     [
+      'no chains',
+      () => scope(() => startAt('hmc.init', tf.zeros([0, 2]), squares, { min: 0, max: 1 })),
+      'hmc.init: the position must have at least one chain, got [0,2]',
+    ],
+    [
       'an energy of one number',
       () => startAt('hmc.init', x, (y) => tf.sum(y) as never),
       'energy: must return shape [2], one number a row, got []',

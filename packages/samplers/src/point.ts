@@ -20,6 +20,7 @@ export function pointAt(position: tf.Tensor, energy: Energy): Point {
 /** The point where chains start. Throws an `EbmError` where a chain could never move: outside its box, or at a non-finite energy. */
 export function startAt(where: string, position: tf.Tensor, energy: Energy, box?: Box): Point {
   if (position.dtype !== 'float32') throw new EbmError(where, 'the position must be float32', position.dtype);
+  if (position.size === 0) throw new EbmError(where, 'the position must have at least one chain', position.shape);
   if (box) inside(where, position, box);
   return scope(() => {
     const point = pointAt(position, energy);
