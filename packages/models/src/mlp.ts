@@ -41,7 +41,7 @@ export function mlp(options: MlpOptions): Model {
   ]);
   return networkModel({
     name: 'mlp',
-    config: { model: 'mlp', dimension, widths, activation: act, classes },
+    config: { model: 'mlp', dimension, widths: [...widths], activation: act, classes },
     shape: [dimension],
     classes,
     network: sequence(...hidden, energyHead(widths.at(-1) ?? dimension, classes)),

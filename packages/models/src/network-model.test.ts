@@ -106,6 +106,19 @@ it('says which labels it wants', () => {
   release(own);
 });
 
+it('refuses an empty batch', () => {
+  expect(() => model.energy(variables, tf.zeros([0, 2]))(tf.zeros([0, 3]))).toThrow(
+    'mine.x: must have at least one row, got [0,3]',
+  );
+});
+
+it('keeps a copy of the shape', () => {
+  const shape = [3];
+  const own = networkModel({ name: 'own', config: {}, shape, network: energyHead(3, 0) });
+  shape[0] = 4;
+  expect(own.shape).toEqual([3]);
+});
+
 it('refuses unknown options', () => {
   expect(() => networkModel({ ...model, network: energyHead(3, 0) } as never)).toThrow('networkModel: unknown option');
 });

@@ -22,7 +22,8 @@ export interface NetworkModelOptions {
  */
 export function networkModel(options: NetworkModelOptions): Model {
   knownOptions('networkModel', options, ['name', 'config', 'shape', 'classes', 'network']);
-  const { name, config, shape, classes = 0, network } = options;
+  const { name, config, classes = 0, network } = options;
+  const shape = [...options.shape];
   const energy = (params: () => Params, labels: tf.Tensor2D | undefined): Energy => {
     checkLabels(name, classes, labels);
     return analyticEnergy(name, shape, (x) => {
