@@ -6,6 +6,7 @@ import { normalisedKernel, normChecks, type NormOptions } from './kernel-norm.js
 import { checkOptions, optional, truth, type OptionChecks } from './option-checks.js';
 import { sequence } from './sequence.js';
 
+/** Its channels, its kernel, and what goes around it. */
 export interface ConvolutionOptions extends NormOptions {
   readonly inputs: number;
   readonly outputs: number;

@@ -7,6 +7,7 @@ import { networkModel } from './network-model.js';
 import { checkOptions, listOf, optional, type OptionChecks } from './option-checks.js';
 import { sequence } from './sequence.js';
 
+/** The sizes of a fully connected network. */
 export interface MlpOptions {
   /** Length of an event. */
   readonly dimension: number;

@@ -4,6 +4,7 @@ import type { Energy, Json, Model, Params, Variables } from '@ebmjs/core';
 import { analyticEnergy } from './analytic-energy.js';
 import type { Layer } from './layer.js';
 
+/** A network, and what a `Model` has to say of itself. */
 export interface NetworkModelOptions {
   readonly name: string;
   /** What it takes to build the network again. */
