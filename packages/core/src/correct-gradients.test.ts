@@ -112,7 +112,9 @@ function alongSide(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, side: tf.Tensor
   return tf.div(tf.sub(f(tf.add(x, tf.mul(side, H))), f(tf.sub(x, tf.mul(side, H)))), 2 * H);
 }
 
-describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
+const BACKENDS = ['cpu', 'wasm', ...(process.env['VK_DRIVER_FILES'] ? (['webgpu'] as const) : [])] as const;
+
+describe.each(BACKENDS)('gradients on %s', (backend) => {
   beforeAll(async () => void (await useBackend(backend)));
   afterAll(async () => void (await tf.setBackend('cpu')));
 

@@ -5,6 +5,7 @@ import { EbmError } from './error.js';
 import type { Kernel, State } from './kernel.js';
 import { foldIn, type Key } from './key.js';
 import { release } from './scope.js';
+import { checkNumbers, withChecks } from './start-checks.js';
 import { turnTaking } from './turn-taking.js';
 
 /** How far `run` goes, and who watches. */
@@ -55,7 +56,8 @@ export interface Visit<S, I> {
 /**
  * The chain as an endless iteration, beginning with the start itself. Frees what it replaces, and all when left.
  *
- * Whether a start at an energy that is not finite throws is up to the kernel: those with a Metropolis test do.
+ * Whether a start at an energy that is not finite throws is up to the kernel: those with a Metropolis test do. On WebGPU
+ * only `stream` can: numbers there cannot be waited for in a synchronous loop.
  */
 export function* walk<S extends State, I>(
   kernel: Kernel<S, I>,
@@ -102,7 +104,17 @@ export async function* stream<S extends State, I>(
   whole('stream.steps', steps, 0);
   const takeTurns = turnTaking(signal, yieldEvery);
   signal?.throwIfAborted();
-  for (const visit of walk(kernel, energy, key, position)) {
+  let checks: readonly Promise<void>[] = [];
+  const checked: Kernel<S, I> = {
+    init: (...from) => {
+      const [state, begun] = withChecks(() => kernel.init(...from));
+      checks = begun;
+      return state;
+    },
+    step: (...from) => kernel.step(...from),
+  };
+  for (const visit of walk(checked, energy, key, position)) {
+    if (visit.step === 0 && checks.length > 0) await Promise.all(checks);
     yield visit;
     if (visit.step === steps) return;
     await takeTurns();
@@ -110,11 +122,12 @@ export async function* stream<S extends State, I>(
 }
 
 /**
- * Throws unless every energy at the start of a chain is finite: such a chain would never move, and say nothing. Waits
- * for the backend (`dataSync`), so once a start and not once a step.
+ * Throws unless every energy at the start of a chain is finite: such a chain would never move, and say nothing. Numbers
+ * are read as by `checkNumbers`: a wait for the backend, so once a start and not once a step.
  */
 export function finiteStart(where: string, energies: Tensor): void {
-  const values = energies.dataSync();
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new EbmError(where, `the energy at the start of chain ${bad} must be finite`, values[bad]);
+  checkNumbers(energies, (values) => {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new EbmError(where, `the energy at the start of chain ${bad} must be finite`, values[bad]);
+  });
 }

@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, finiteStart, scope, valueAndGradient, type Box, type Energy, type State } from '@ebmjs/core';
+import {
+  checkNumbers,
+  EbmError,
+  finiteStart,
+  scope,
+  valueAndGradient,
+  type Box,
+  type Energy,
+  type State,
+} from '@ebmjs/core';
 
 /** Where a batch of chains is, with what the next step would otherwise compute again. */
 export interface Point extends State {
@@ -34,9 +43,11 @@ export function startAt(where: string, position: tf.Tensor, energy: Energy, box?
 }
 
 function inside(where: string, position: tf.Tensor, { min, max }: Box): void {
-  const [low, high] = scope(() => Array.from(tf.stack([tf.min(position), tf.max(position)]).dataSync()));
-  // Positions are float32, and so is the nearest position to a face.
-  if (!(low! >= Math.fround(min) && high! <= Math.fround(max))) {
-    throw new EbmError(where, `the start must lie in the box from ${min} to ${max}`, [low, high]);
-  }
+  scope(() => {
+    checkNumbers(tf.stack([tf.min(position), tf.max(position)]), ([low, high]) => {
+      // Positions are float32, and so is the nearest position to a face.
+      if (low! >= Math.fround(min) && high! <= Math.fround(max)) return;
+      throw new EbmError(where, `the start must lie in the box from ${min} to ${max}`, [low, high]);
+    });
+  });
 }
