@@ -62,6 +62,11 @@ const STORE: Code = [
 const advance = (local: number, by: number): Code => [...get(local), 0x41, ...signed(by), 0x6a, 0x21, local];
 const signed = (n: number): Code => (n < 64 ? [n] : [(n & 127) | 128, ...signed(n >> 7)]);
 
+/** Goes `by` bytes on, and round the loop again while that is below `end`; else ends it and the function. */
+function onward(at: number, end: number, by: number): Code {
+  return [...advance(at, by), ...get(at), ...get(end), 0x49, 0x0d, 0, 0x0b, 0x0b];
+}
+
 /** Fills the memory up to byte `end` with blocks `first`, `first + 1`, ... */
 const BODY: Code = [
   ...[0x03, 0x40], // loop
@@ -74,24 +79,37 @@ const BODY: Code = [
   ...Array.from({ length: 10 }, () => ROUND).flat(),
   ...STORE,
   ...advance(PARAMETERS.first, 4),
-  ...advance(AT, 64),
-  ...[...get(AT), ...get(PARAMETERS.end), 0x49, 0x0d, 0], // again while below
-  ...[0x0b, 0x0b],
+  ...onward(AT, PARAMETERS.end, 64),
+];
+
+const UNIT_AT = 1;
+
+/** Turns the words up to byte `end` into numbers `(word >>> 8) / 2^24`, exactly. */
+const UNITS: Code = [
+  ...[0x03, 0x40], // loop
+  ...get(UNIT_AT),
+  ...[...get(UNIT_AT), ...simd(0x00, 4, 0)], // load
+  ...[0x41, 8, ...simd(0xad), ...simd(0xfa)], // shift, convert
+  ...[...same(0x33800000), ...simd(0xe6)], // times 2^-24
+  ...simd(0x0b, 4, 0), // store
+  ...onward(UNIT_AT, 0, 16),
 ];
 
 const sized = (code: Code): Code => [...leb(code.length), ...code];
 const section = (id: number, code: Code): Code => [id, ...sized(code)];
 const LOCALS: Code = [2, 1, I32, 10, V128];
-const WORDS = sized([...'words'].map((letter) => letter.charCodeAt(0)));
-const MEMORY = sized([...'memory'].map((letter) => letter.charCodeAt(0)));
+const exported = (name: string, kind: number, index: number): Code => [
+  ...sized([...name].map((letter) => letter.charCodeAt(0))),
+  ...[kind, index],
+];
 
-/** One page of memory `memory`, and `words(first, purpose, k0, k1, end)`. */
+/** One page of memory `memory`, and functions `words(first, purpose, k0, k1, end)` and `units(end)` on it. */
 export const philoxModule = (): Uint8Array<ArrayBuffer> =>
   Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 5, I32, I32, I32, I32, I32, 0]),
-    ...section(3, [1, 0]),
+    ...section(1, [2, 0x60, 5, I32, I32, I32, I32, I32, 0, 0x60, 1, I32, 0]),
+    ...section(3, [2, 0, 1]),
     ...section(5, [1, 0, 1]),
-    ...section(7, [2, ...WORDS, 0, 0, ...MEMORY, 2, 0]),
-    ...section(10, [1, ...sized([...LOCALS, ...BODY])]),
+    ...section(7, [3, ...exported('words', 0, 0), ...exported('units', 0, 1), ...exported('memory', 2, 0)]),
+    ...section(10, [2, ...sized([...LOCALS, ...BODY]), ...sized([1, 1, I32, ...UNITS])]),
   ]);

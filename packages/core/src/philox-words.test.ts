@@ -9,13 +9,18 @@ const SEEDS = [0, 1, 42, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1].map(key);
 describe.each([
   ['WebAssembly', compiled()!],
   ['JavaScript', interpreted()],
-])('%s', (_, { scratch, fill }) => {
+])('%s', (_, { scratch, fill, units }) => {
   it('writes Philox of each counter in turn', () => {
     for (const [purpose, seed] of SEEDS.entries()) {
       fill(70_000, { key: seed, purpose, n: 0 }, 40);
       const blocks = Array.from({ length: 10 }, (__, i) => philox4x32([70_000 + i, 0, 0, purpose], seed));
       expect([...scratch.subarray(0, 40)]).toEqual(blocks.flat());
     }
+  });
+
+  it('turns words into numbers below 1, whatever their highest and lowest bits', () => {
+    scratch.set([0, 255, 256, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]);
+    expect([...units(6)]).toEqual([0, 0, 2 ** -24, 0.5 - 2 ** -24, 0.5, 1 - 2 ** -24]);
   });
 });
 

@@ -3,14 +3,12 @@ import { whole } from './check.js';
 import { EbmError } from './error.js';
 import { NORMAL, RANDINT, UNIFORM, type Key } from './key.js';
 import { boxMuller } from './box-muller.js';
-import { eachWords } from './philox-words.js';
+import { eachUnits, eachWords } from './philox-words.js';
 
 /** Uniform draws on `[0, 1)`, float32, in steps of 2^-24. The same key gives the same bits on every backend. */
 export function uniform(key: Key, shape: readonly number[]): tf.Tensor {
   const values = new Float32Array(sizeOf('uniform.shape', shape));
-  eachWords({ key, purpose: UNIFORM, n: values.length }, (words, at) => {
-    for (let i = 0; i < words.length; i++) values[at + i] = toUnit(words[i]!);
-  });
+  eachUnits({ key, purpose: UNIFORM, n: values.length }, (units, at) => values.set(units, at));
   return tf.tensor(values, [...shape], 'float32');
 }
 
@@ -57,7 +55,6 @@ function randomBits(key: Key, n: number, purpose: number): Uint32Array {
   return bits;
 }
 
-const toUnit = (bits: number): number => (bits >>> 8) * 2 ** -24;
 const toDouble = (high: number, low: number): number => ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
 
 function sizeOf(where: string, shape: readonly number[]): number {
