@@ -17,6 +17,7 @@ describe('checks name the option, what is allowed and what was given', () => {
       'buffer.restart: must be a finite number from 0 to 1, got 1.2',
     );
     expect(() => within('a', -1, 0, Infinity)).toThrow('of at least 0');
+    expect(() => within('a', NaN, -Infinity, Infinity)).toThrow('a: must be a finite number, got NaN');
   });
   it('whole', () => expect(() => whole('run.steps', 2.5)).toThrow('must be a whole number of at least 1, got 2.5'));
   it('oneOf', () => expect(() => oneOf('a', 'c', ['x', 'y'])).toThrow('a: must be one of x, y, got "c"'));

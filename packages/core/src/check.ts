@@ -12,8 +12,9 @@ export function positive(where: string, value: number): number {
 /** Returns `value` if it is a finite number in `[min, max]`, else throws. */
 export function within(where: string, value: number, min: number, max: number): number {
   if (!(typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max)) {
-    const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
-    throw new EbmError(where, `must be a finite number ${range}`, value);
+    const least = min === -Infinity ? '' : ` of at least ${min}`;
+    const range = max === Infinity ? least : ` from ${min} to ${max}`;
+    throw new EbmError(where, `must be a finite number${range}`, value);
   }
   return value;
 }

@@ -33,6 +33,7 @@ const OPS: readonly (readonly [string, number, Op])[] = [
   ['maximum, minimum', 6, (x) => tf.square(tf.minimum(tf.maximum(x, -0.6), 0.7))],
   ['clipByValue', 6, (x) => tf.square(tf.clipByValue(x, -0.6, 0.7))],
   ['where, greater', 6, (x) => tf.mul(tf.where(tf.greater(x, 0), x, tf.neg(x)), tf.square(x))],
+  ['where, of other masks', 6, (x) => tf.mul(tf.where(tf.logicalOr(tf.notEqual(x, 0), tf.less(x, -9)), x, 0), x)],
   ['max', 6, (x) => tf.square(tf.max(x, 1))],
   ['min', 6, (x) => tf.square(tf.min(x, 1, true))],
   ['pow in the base', 6, (x) => tf.pow(x, 3)],

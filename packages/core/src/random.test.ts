@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { EbmError, hostUniform, key, normal, permutation, randint, split, uniform } from './index.js';
+import { EbmError, hostUniform, key, normal, permutation, philox4x32, randint, split, uniform } from './index.js';
 
 const N = 200_000;
 const moments = (values: ArrayLike<number>) => {
@@ -65,6 +65,15 @@ describe('normal', () => {
     expect(read(normal(a, [7]))).toEqual(read(normal(a, [7])));
     expect(read(normal(a, [7]))).not.toEqual(read(normal(b, [7])));
     expect(read(normal(a, [7]))).toEqual(read(normal(a, [8])).subarray(0, 7));
+  });
+
+  it('is the transform of its bits, in pairs: they are part of every saved run', () => {
+    const [a, b, c, d] = philox4x32([0, 0, 0, 3], key(42)); // NORMAL = 3
+    const pair = (first: number, second: number): number[] => {
+      const radius = Math.sqrt(-2 * Math.log((first + 1) / 2 ** 32));
+      return [radius * Math.cos((2 * Math.PI * second) / 2 ** 32), radius * Math.sin((2 * Math.PI * second) / 2 ** 32)];
+    };
+    expect([...read(normal(key(42), [4]))]).toEqual([...Float32Array.from([...pair(a, b), ...pair(c, d)])]);
   });
 
   it('does not share bits with uniform draws of the same key', () => {

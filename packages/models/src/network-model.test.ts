@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, lossAndGradients, mapParams, normal, release, scope, valueAndGradient, type Params } from '@ebmjs/core';
+import {
+  key,
+  lossAndGradients,
+  mapParams,
+  normal,
+  release,
+  scope,
+  valueAndGradient,
+  type Energy,
+  type Params,
+} from '@ebmjs/core';
 import { testModel } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
 import { farthest, oneHot, shaken } from '../test/tensors.js';
@@ -62,6 +72,17 @@ it('freezing normalises once, not at every call', () => {
   const [fixed, trainable] = [kernels(() => energy(x)), kernels(() => model.energy(variables, labels)(x))];
   expect(fixed).toBeGreaterThan(0);
   expect(trainable).toBeGreaterThanOrEqual(fixed + 4); // matrix, product, norm, quotient
+  frozen.dispose();
+});
+
+it('freezing transposes once, not at every gradient', async () => {
+  const frozen = model.freeze(variables);
+  const names = async (energy: Energy): Promise<string[]> => {
+    const { kernelNames } = await tf.profile(() => release(valueAndGradient(energy, x)));
+    return kernelNames;
+  };
+  expect(await names(model.energy(variables, labels))).toContain('Transpose');
+  expect(await names(frozen.energy(labels))).not.toContain('Transpose');
   frozen.dispose();
 });
 
