@@ -141,22 +141,31 @@ async function goOn(folder: RunFolder, config: RunConfig, step: number): Promise
   if (updates < step) throw new EbmError('--updates', `must be at least the ${step} updates already made`, updates);
   await trimMetrics(folder, step);
   if (updates === step) return;
-  const { path, config: own, metrics, checkpoint, ...results } = folder;
-  await removeAll(results);
+  await removeAll(resultsOf(folder));
   if ((await readConfig(folder)).training.updates !== updates) await writeConfig(folder, config);
 }
 
 /** A new run: nothing of an older one in the folder is left to be mixed up with it. */
 async function begin(folder: RunFolder, config: RunConfig): Promise<void> {
-  const { path, config: own, ...older } = folder;
-  const there = await stat(path).catch(() => undefined);
-  if (there && !there.isDirectory()) throw new EbmError('run', 'must be a folder or the name of a new one', path);
-  await removeAll(older);
+  const there = await stat(folder.path).catch(() => undefined);
+  if (there && !there.isDirectory())
+    throw new EbmError('run', 'must be a folder or the name of a new one', folder.path);
+  await removeAll([folder.metrics, folder.checkpoint, ...resultsOf(folder)]);
   await writeConfig(folder, config);
 }
 
-async function removeAll(files: Readonly<Record<string, string>>): Promise<void> {
-  await Promise.all(Object.values(files).map((file) => rm(file, { force: true })));
+/** What is made of a checkpoint. */
+const resultsOf = ({ samples, samplesPng, evaluation, likelihood, summary, report }: RunFolder): string[] => [
+  samples,
+  samplesPng,
+  evaluation,
+  likelihood,
+  summary,
+  report,
+];
+
+async function removeAll(files: readonly string[]): Promise<void> {
+  await Promise.all(files.map((file) => rm(file, { force: true })));
 }
 
 /** Metrics first: those beyond the checkpoint are trimmed on resume, missing ones could not be mended. */
