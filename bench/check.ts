@@ -1,0 +1,31 @@
+/** What a system computes of the images `check.x` with the weights of the file. */
+export interface Check {
+  readonly energies: readonly number[];
+  /** `dE/dx` `[n, 28, 28, 1]`, flat. */
+  readonly gradients: readonly number[];
+  /** Norms of the slopes of the mean energy in each weight, through spectral normalisation; absent where it cannot. */
+  readonly weightSlopes?: Readonly<Record<string, number>>;
+}
+
+const TOLERANCE = 1e-3;
+
+/** Says where `got` is further from `wanted` than a thousandth of the largest magnitude; nothing if it agrees. */
+export function disagreement(got: Check, wanted: Check): string | undefined {
+  const slopes = ({ weightSlopes = {} }: Check): number[] =>
+    Object.keys(wanted.weightSlopes ?? {}).map((name) => weightSlopes[name] ?? NaN);
+  const parts: readonly (readonly [string, readonly number[], readonly number[]])[] = [
+    ['energies', got.energies, wanted.energies],
+    ['gradients', got.gradients, wanted.gradients],
+    ...(got.weightSlopes ? [['weight slopes', slopes(got), slopes(wanted)] as const] : []),
+  ];
+  const far = parts.find(([, a, b]) => !(distance(a, b) <= TOLERANCE));
+  return far && `${far[0]} differ by ${distance(far[1], far[2]).toExponential(1)} of their largest`;
+}
+
+/** The largest difference over the largest magnitude; infinite for other lengths. */
+function distance(a: readonly number[], b: readonly number[]): number {
+  if (a.length !== b.length) return Infinity;
+  const largest = b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const furthest = a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+  return furthest / largest;
+}

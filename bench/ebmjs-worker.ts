@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { useBackend, type BackendName } from '@ebmjs/backends';
+import {
+  foldIn,
+  key,
+  lossAndGradients,
+  normal,
+  release,
+  run,
+  scope,
+  valueAndGradient,
+  type Dataset,
+  type Energy,
+  type Kernel,
+  type State,
+} from '@ebmjs/core';
+import { replayBuffer } from '@ebmjs/replay-buffer';
+import { hmc, langevin } from '@ebmjs/samplers';
+import { adam, start, train } from '@ebmjs/training';
+import type { Check } from './check.js';
+import { mnistNet } from './mnist-net.js';
+import { serve } from './serve.js';
+import { CHAINS, DIMENSION, LEAPFROGS, type Settings } from './settings.js';
+import { norms, readWeights } from './weights-file.js';
+
+const settings = JSON.parse(process.argv[2]!) as Settings;
+const [backend, threads] = [process.argv[3] as BackendName, Number(process.argv[4])];
+const choice = await useBackend(backend, backend === 'wasm' ? { threads } : {});
+
+const loaded = readWeights(settings.weights, settings.batch);
+const model = mnistNet();
+const energy = model.freeze(loaded).energy();
+let draws = 0;
+const nextKey = () => foldIn(key(0), draws++);
+
+/** Goes on from where the last call ended, and waits for the end. */
+function sampling<S extends State, I>(kernel: Kernel<S, I>, target: Energy, options: { x: tf.Tensor; steps: number }) {
+  let { x } = options;
+  return async () => {
+    const next = run(kernel, target, nextKey(), x, { steps: options.steps });
+    await next.data();
+    if (x !== options.x) x.dispose();
+    x = next;
+  };
+}
+
+const gaussian: Energy = (x) => scope(() => tf.mul(tf.sum(tf.square(x), 1), 0.5) as tf.Tensor1D);
+
+const data: Dataset = {
+  name: 'fixed',
+  shape: model.shape,
+  classes: 0,
+  box: { min: 0, max: 1 },
+  batch: () => ({ x: loaded.dataX.clone() }),
+};
+
+const updates = training();
+async function* training(): AsyncGenerator<unknown> {
+  const options = {
+    data,
+    model: { ...model, init: () => loaded },
+    sampler: { kernel: langevin({ preset: 'paper' }), steps: settings.steps },
+    buffer: replayBuffer({ capacity: 10_000, shape: [28, 28, 1], key: nextKey() }),
+    optimizer: adam({ rate: 1e-4 }),
+    batch: settings.batch,
+  };
+  yield* train(options, start(options, key(1)));
+}
+
+const square = normal(nextKey(), [1024, 1024]) as tf.Tensor2D;
+
+async function check(): Promise<Check> {
+  const { value, grad } = valueAndGradient(energy, loaded.checkX);
+  const slopes = lossAndGradients(
+    (weights) => tf.mean(model.energy({ weights, state: loaded.state })(loaded.checkX)),
+    loaded.weights,
+  );
+  return {
+    energies: [...(await value.data())],
+    gradients: [...(await grad.data())],
+    weightSlopes: norms(slopes.grads),
+  };
+}
+
+const works = {
+  'langevin-mnist': sampling(langevin({ preset: 'paper' }), energy, {
+    x: loaded.dataX,
+    steps: settings.langevinSteps,
+  }),
+  'train-mnist': async () => void (await updates.next()),
+  hmc: sampling(hmc({ stepSize: 0.2, steps: LEAPFROGS }), gaussian, {
+    x: normal(nextKey(), [CHAINS, DIMENSION]),
+    steps: settings.hmcSteps,
+  }),
+  normals: async () => {
+    for (let i = 0; i < settings.draws; i++) release(normal(nextKey(), [1e6]));
+  },
+  matmul: async () => {
+    for (let i = 0; i < settings.products; i++) {
+      const product = tf.matMul(square, square);
+      await product.data();
+      product.dispose();
+    }
+  },
+};
+await serve({ version: `ebmjs on ${choice.tfjsName} ${choice.version}`, works, check });

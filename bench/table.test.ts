@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { Row } from './rows.js';
+import { between, count, tables } from './table.js';
+
+const row = (work: string, system: string, median: number, ratio: number | null): Row => ({
+  work,
+  system,
+  backend: 'b',
+  threads: 2,
+  rounds: 7,
+  median,
+  spread: median / 100,
+  unit: 'u',
+  ratioToTorchEager: ratio,
+});
+
+it('is a table a work, fastest first', () => {
+  expect(tables([row('normals', 'slow', 12_345, 0.5), row('normals', 'torch', 24_690, 1)])).toBe(
+    `Standard normals, a million at a time:
+
+| system | backend | threads | numbers/s | ±   | times torch |
+| ------ | ------- | ------- | --------- | --- | ----------- |
+| torch  | b       | 2       | 24,700    | 247 | 1.00        |
+| slow   | b       | 2       | 12,300    | 123 | 0.50        |`,
+  );
+});
+
+it('sets Langevin steps against the fastest matrix product', () => {
+  // 0.1144 GFLOP an image-step: 500 of them a second are 57.2 GFLOP/s, of 100.
+  const rows = [row('langevin-mnist', 'torch', 500, null), row('matmul', 'a', 50, null), row('matmul', 'b', 100, null)];
+  expect(tables(rows)).toContain('| 57 %           |');
+  expect(tables(rows.slice(0, 1))).not.toContain('ceiling');
+});
+
+it('counts to three digits', () => {
+  expect([12_345, 1.849, 0.5, 1_034_567].map(count)).toEqual(['12,300', '1.85', '0.5', '1,030,000']);
+});
+
+it('replaces what is between the markers and nothing else', () => {
+  const page = 'before\n\n<!-- results -->\n\nold\n\n<!-- /results -->\n\nafter\n';
+  expect(between(page, 'new')).toBe(page.replace('old', 'new'));
+  expect(() => between('no markers', 'new')).toThrow('<!-- results -->');
+});

@@ -1,0 +1,50 @@
+import type { Row } from './rows.js';
+import { STEP_GFLOP, WORKS } from './works.js';
+
+const [BEGIN, END] = ['<!-- results -->', '<!-- /results -->'];
+
+/** A table a work, its systems from fast to slow, in Markdown as prettier would write it. */
+export function tables(rows: readonly Row[]): string {
+  const works = Object.keys(WORKS).filter((work) => rows.some((row) => row.work === work));
+  return works.map((work) => workTable(work, rows)).join('\n\n');
+}
+
+function workTable(work: string, rows: readonly Row[]): string {
+  const { title, unit } = WORKS[work]!;
+  const ceiling = Math.max(...rows.filter((row) => row.work === 'matmul').map((row) => row.median));
+  const fraction = work === 'langevin-mnist' && Number.isFinite(ceiling);
+  const header = ['system', 'backend', 'threads', unit, '±', 'times torch', ...(fraction ? ['of the ceiling'] : [])];
+  const body = rows
+    .filter((row) => row.work === work)
+    .sort((a, b) => b.median - a.median)
+    .map((row) => [
+      row.system,
+      row.backend,
+      `${row.threads}`,
+      count(row.median),
+      count(row.spread),
+      row.ratioToTorchEager === null ? '' : row.ratioToTorchEager.toFixed(2),
+      ...(fraction ? [`${((100 * row.median * STEP_GFLOP) / ceiling).toFixed(0)} %`] : []),
+    ]);
+  return `${title[0]!.toUpperCase()}${title.slice(1)}:\n\n${markdown([header, ...body])}`;
+}
+
+/** Columns padded to their widest cell. */
+function markdown([header, ...body]: readonly (readonly string[])[]): string {
+  const widths = header!.map((_, i) => Math.max(3, ...[header!, ...body].map((cells) => cells[i]!.length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(header!), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+/** Three significant digits: `12,300`, `1.85`, `1,030,000`. */
+export function count(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumSignificantDigits: 3 });
+}
+
+/** The page with `text` between its markers. Throws where they are missing. */
+export function between(page: string, text: string): string {
+  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`the page must have ${BEGIN} and, after it, ${END}`);
+  return `${page.slice(0, from + BEGIN.length)}\n\n${text}\n\n${page.slice(to)}`;
+}

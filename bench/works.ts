@@ -1,0 +1,47 @@
+import { CHAINS, LEAPFROGS, type Settings } from './settings.js';
+
+/** Something that systems do on the clock. */
+export interface Work {
+  readonly title: string;
+  readonly unit: string;
+  /** Units that one `go` gets done. */
+  readonly amount: (settings: Settings) => number;
+  /** Rounds of a long work. @defaultValue as many as were asked for */
+  readonly rounds?: (asked: number) => number;
+}
+
+/** By the name that the protocol and `--work` use. Rates: more is better. */
+export const WORKS: Readonly<Record<string, Work>> = {
+  'langevin-mnist': {
+    title: 'Langevin step of MnistNet, batch 128',
+    unit: 'image-steps/s',
+    amount: ({ batch, langevinSteps }) => batch * langevinSteps,
+  },
+  'train-mnist': {
+    title: 'training iteration of MnistNet, batch 128, 20 steps',
+    unit: 'iterations/min',
+    amount: () => 60,
+    rounds: (asked) => Math.min(asked, 3),
+  },
+  hmc: {
+    title: 'HMC, 1,024 chains in 10 dimensions, 10 leapfrogs',
+    unit: 'gradients/s',
+    amount: ({ hmcSteps }) => CHAINS * LEAPFROGS * hmcSteps,
+  },
+  normals: {
+    title: 'standard normals, a million at a time',
+    unit: 'numbers/s',
+    amount: ({ draws }) => draws * 1e6,
+  },
+  matmul: {
+    title: 'product of two 1024 x 1024 matrices',
+    unit: 'GFLOP/s',
+    amount: ({ products }) => (products * 2 * 1024 ** 3) / 1e9,
+  },
+};
+
+/** Multiplications and additions of MnistNet's forward pass, an image: 0.0286 GMAC. */
+const FORWARD_GFLOP = 2 * 0.0286;
+
+/** Of a Langevin step, an image: forward, and as much again back to the input. */
+export const STEP_GFLOP = 2 * FORWARD_GFLOP;
