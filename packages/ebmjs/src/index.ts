@@ -1,5 +1,6 @@
 export {
   batchOf,
+  checkNumbers,
   correctGradients,
   decodeSafetensors,
   EbmError,
