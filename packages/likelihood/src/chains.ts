@@ -56,8 +56,8 @@ export function startChains(where: string, options: ChainsOptions): Chains {
   const groupOf = groups ?? new Int32Array(chains);
   const members = chainsOfGroups(`${where}.groups`, groupOf, chains);
   const [startKey, key] = split(options.key, 2);
+  const rows = energyOfRows(target, Int32Array.from(groupOf)); // first: a target that throws leaves no draws behind
   const start = base.sample(startKey, chains);
-  const rows = energyOfRows(target, Int32Array.from(groupOf));
   const ends = { base: base.energy, target: rows.energy };
   const dispose = (): void => {
     start.dispose();

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, scope, type Energy } from '@ebmjs/core';
+import { EbmError, key, scope, type Energy } from '@ebmjs/core';
+import { uniformBox } from '@ebmjs/models';
+import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
-import { conditionalTarget, energiesOf } from './index.js';
+import { ais, conditionalTarget, energiesOf } from './index.js';
 import { checkTarget, energyOfRows } from './target.js';
 
 /** Sum of the input plus the label. */
@@ -76,3 +78,17 @@ describe('energiesOf', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });
+
+it('a target that throws when it is asked leaves nothing behind', async () => {
+  const target = { forRows: () => fail() };
+  const base = uniformBox({ shape: [2] });
+  const kernel = () => hmc({ stepSize: 0.1, steps: 2, box: { min: 0, max: 1 } });
+  const before = tf.memory().numTensors;
+  const options = { base, target, kernel, schedule: { count: 2 }, chains: 4, groups: [0, 0, 1, 1], key: key(1) };
+  await expect(ais(options)).rejects.toThrow('the target fails');
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+function fail(): never {
+  throw new Error('the target fails');
+}

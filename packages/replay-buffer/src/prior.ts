@@ -18,8 +18,13 @@ export function uniformIn({ shape, width, box: { min, max } }: Layout): Prior {
 export function checkedPrior(prior: Prior, { shape }: Layout): Prior {
   return (key, n) => {
     const x = prior(key, n);
-    batchOf('replayBuffer.prior', x, shape);
-    if (x.shape[0] !== n) throw new EbmError('replayBuffer.prior', `must give ${n} rows`, x.shape[0]);
+    try {
+      batchOf('replayBuffer.prior', x, shape);
+      if (x.shape[0] !== n) throw new EbmError('replayBuffer.prior', `must give ${n} rows`, x.shape[0]);
+    } catch (error) {
+      x.dispose();
+      throw error;
+    }
     return x;
   };
 }

@@ -88,10 +88,13 @@ function fill(key: Key, prior: Prior, { capacity, width, classes, codec }: Layou
   const step = Math.max(1, Math.floor(FILL / width));
   for (let at = 0; at < capacity; at += step) {
     const drawn = prior(foldIn(priorKey, at), Math.min(step, capacity - at));
-    const values = drawn.dataSync<'float32'>();
-    finiteRows('replayBuffer.prior', values, width);
-    rows.set(codec.encode(foldIn(fillKey, at), values), at * width);
-    drawn.dispose();
+    try {
+      const values = drawn.dataSync<'float32'>();
+      finiteRows('replayBuffer.prior', values, width);
+      rows.set(codec.encode(foldIn(fillKey, at), values), at * width);
+    } finally {
+      drawn.dispose();
+    }
   }
   const labels = new Float32Array(capacity * classes);
   if (classes > 0) randint(labelKey, capacity, classes).forEach((label, i) => (labels[i * classes + label] = 1));
