@@ -13,6 +13,7 @@ export default defineConfig({
     ],
   },
   test: {
+    exclude: ['**/node_modules/**', 'tests/long/**'], // `npm run test:long`
     include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     globalSetup: ['./vitest.global.ts'],
     maxWorkers: '100%',

@@ -18,7 +18,7 @@ import { replayBuffer } from '@ebmjs/replay-buffer';
 import { hmc, langevin } from '@ebmjs/samplers';
 import { adam, start, train } from '@ebmjs/training';
 import type { Check } from './check.js';
-import { mnistNet } from './mnist-net.js';
+import { mnistNet } from '@ebmjs/models';
 import { serve } from './serve.js';
 import { CHAINS, DIMENSION, LEAPFROGS, type Settings } from './settings.js';
 import { norms, readWeights } from './weights-file.js';

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 jax.config.update("jax_platforms", "cpu")
 arrays = {name: jnp.asarray(array) for name, array in read_safetensors(settings["weights"]).items()}
-NORMALISED = ["stem", "down1", "down2", "down3", "hidden"]
+NORMALISED = ["conv0", "conv1", "conv2", "conv3", "hidden"]
 weights = {name: array for name, array in arrays.items() if name.endswith((".kernel", ".bias"))}
 state = {f"{name}.u": arrays[f"{name}.u"] for name in NORMALISED}
 batch, steps = settings["batch"], settings["steps"]
@@ -28,8 +28,8 @@ def energy(x, w):
         layout = ("NHWC", "HWIO", "NHWC")
         return act(jax.lax.conv_general_dilated(x, kernel, (stride, stride), "SAME", dimension_numbers=layout))
 
-    x = conv(x, w["stem.kernel"], 1)
-    for name in ["down1", "down2", "down3"]:
+    x = conv(x, w["conv0.kernel"], 1)
+    for name in ["conv1", "conv2", "conv3"]:
         x = conv(x, w[f"{name}.kernel"], 2)
     x = act(x.reshape(len(x), -1) @ w["hidden.kernel"] + w["hidden.bias"])
     return (x @ w["head.kernel"] + w["head.bias"])[:, 0]

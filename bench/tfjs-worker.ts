@@ -27,10 +27,10 @@ const kernels = Object.fromEntries(
 function energy(images: tf.Tensor): tf.Tensor {
   let x = images as tf.Tensor4D;
   for (const [name, stride] of [
-    ['stem', 1],
-    ['down1', 2],
-    ['down2', 2],
-    ['down3', 2],
+    ['conv0', 1],
+    ['conv1', 2],
+    ['conv2', 2],
+    ['conv3', 2],
   ] as const) {
     x = tf.leakyRelu(tf.conv2d(x, kernels[`${name}.kernel`] as tf.Tensor4D, stride, 'same'), 0.2);
   }

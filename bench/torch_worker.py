@@ -9,7 +9,7 @@ torch.set_num_threads(settings["threads"])
 torch.manual_seed(0)
 
 arrays = read_safetensors(settings["weights"])
-CONVOLUTIONS = ["stem", "down1", "down2", "down3"]
+CONVOLUTIONS = ["conv0", "conv1", "conv2", "conv3"]
 NORMALISED = [*CONVOLUTIONS, "hidden"]
 LEARNED = [name for name in arrays if name.endswith((".kernel", ".bias"))]
 batch, steps = settings["batch"], settings["steps"]
@@ -44,10 +44,10 @@ def normalised(weights):
 
 def energy(x, w):
     act = lambda t: F.leaky_relu(t, 0.2)
-    x = act(F.conv2d(x, w["stem.kernel"], padding=1))
-    x = act(F.conv2d(x, w["down1.kernel"], stride=2, padding=1))
-    x = act(F.conv2d(x, w["down2.kernel"], stride=2, padding=1))
-    x = act(F.conv2d(F.pad(x, (1, 2, 1, 2)), w["down3.kernel"], stride=2))
+    x = act(F.conv2d(x, w["conv0.kernel"], padding=1))
+    x = act(F.conv2d(x, w["conv1.kernel"], stride=2, padding=1))
+    x = act(F.conv2d(x, w["conv2.kernel"], stride=2, padding=1))
+    x = act(F.conv2d(F.pad(x, (1, 2, 1, 2)), w["conv3.kernel"], stride=2))
     x = act(F.linear(x.flatten(1), w["hidden.kernel"], w["hidden.bias"]))
     return F.linear(x, w["head.kernel"], w["head.bias"])[:, 0]
 

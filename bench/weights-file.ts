@@ -13,7 +13,7 @@ import {
   type Params,
   type Variables,
 } from '@ebmjs/core';
-import { mnistNet } from './mnist-net.js';
+import { mnistNet } from '@ebmjs/models';
 
 /** Writes the variables that every system loads, the images that they compare, and those that they start from. */
 export function writeWeights(file: string): void {

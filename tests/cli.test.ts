@@ -125,6 +125,81 @@ describe('a run', () => {
   }, 120_000);
 });
 
+describe('a run that cannot go on ends with code 1, and one line that says why', () => {
+  it('when it diverges: the last healthy update is saved, and can be sampled', async () => {
+    await config('wild.json', { ...TINY, training: { ...TINY.training, updates: 30, rate: 1000 } });
+    const { code, err } = await cli('train', 'wild', '--config', 'wild.json');
+    expect(code).toBe(1);
+    const last = err.trim().split('\n').at(-1)!;
+    expect(last).toMatch(/stopped at step \d+: .*energyData -?[\d.e+]+.*; update \d+ is saved in wild/);
+    const [, stop, kept] = /stopped at step (\d+).*update (\d+) is saved/.exec(last)!;
+    expect(Number(kept)).toBe(Number(stop) - 1);
+    expect((await steps('wild')).at(-1)).toBe(Number(kept));
+    await done('sample', 'wild');
+  }, 60_000);
+
+  it('when the file system refuses', async () => {
+    await writeFile(at('file'), '');
+    const { code, err } = await cli('train', join('file', 'run'), '--config', 'tiny.json');
+    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
+    expect(err).toContain('ENOTDIR');
+  });
+});
+
+describe('--resume', () => {
+  it('refuses fewer updates than are made, has nothing to do for as many, and loses nothing', async () => {
+    await done('train', 'far', '--config', 'tiny.json', '--updates', '3');
+    const before = await checkpoint('far');
+    const fewer = await cli('train', 'far', '--resume', '--updates', '2');
+    expect(fewer.code).toBe(2);
+    expect(fewer.err).toContain('--updates: must be at least the 3 updates already made, got 2');
+    const same = await cli('train', 'far', '--resume');
+    expect([same.code, same.err]).toEqual([0, 'nothing to do: the run is at update 3 already\n']);
+    expect(await checkpoint('far')).toEqual(before);
+    expect(await steps('far')).toEqual([1, 2, 3]);
+  }, 60_000);
+
+  it('goes on after a kill in the middle of a metrics line, and saves how far it goes', async () => {
+    await done('train', 'torn', '--config', 'tiny.json', '--updates', '2');
+    await writeFile(at('torn', 'metrics.jsonl'), '{"step":3,"lo', { flag: 'a' });
+    await done('sample', 'torn');
+    await done('train', 'torn', '--resume', '--updates', '4');
+    expect(await steps('torn')).toEqual([1, 2, 3, 4]);
+    const saved = JSON.parse(await readFile(at('torn', 'config.json'), 'utf8')) as { training: { updates: number } };
+    expect(saved.training.updates).toBe(4);
+    expect(existsSync(at('torn', 'evaluation.json'))).toBe(false); // it was of update 2
+  }, 60_000);
+});
+
+it.each([
+  ['sample', ['--steps', '20000']],
+  ['likelihood', ['--temperatures', '2000']],
+])(
+  '%s stopped by Ctrl-C exits with 130 and writes nothing',
+  async (command, flags) => {
+    const name = `stop-${command}`;
+    await done('train', name, '--config', 'tiny.json', '--updates', '1');
+    const files = await readdir(at(name));
+    const { child, ended } = start([command, name, ...flags]);
+    const timer = setTimeout(() => child.kill('SIGINT'), 3000);
+    const { code, err } = await ended;
+    clearTimeout(timer);
+    expect([code, err.includes('stopping after this step')]).toEqual([130, true]);
+    expect(await readdir(at(name))).toEqual(files);
+  },
+  60_000,
+);
+
+it('an unconditional model can be trained, sampled, scored and reported', async () => {
+  await config('plain.json', { ...TINY, model: { ...TINY.model, conditioning: 'none' } });
+  await done('train', 'plain', '--config', 'plain.json', '--updates', '2');
+  await done('sample', 'plain', '--steps', '4', '--per-class', '3');
+  await done('likelihood', 'plain');
+  await done('report', 'plain');
+  const html = await readFile(at('plain', 'report.html'), 'utf8');
+  expect(html).toContain('Samples: 4 Langevin steps from uniform noise, none picked.');
+}, 60_000);
+
 /** Waits until the run has logged to the progress line that update `step` is done. */
 async function untilStep(child: ChildProcess, step: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -152,6 +227,7 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
       ['train', 'x', '--backend', 'cuda'],
       '--backend: must be one of auto, wasm, cpu, node, got "cuda"',
     ],
+    ['a run that is a file', ['train', 'tiny.json'], 'run: must be a folder or the name of a new one, got "tiny.json"'],
     ['no number', ['train', 'x', '--updates', 'ten'], '--updates: must be a whole number of at least 1, got "ten"'],
     [
       'no such configuration',
@@ -175,10 +251,14 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
   });
 
   it.each([
-    ['a typo', { sampler: { stepsize: 3 } }, 'bad.json.sampler: unknown option "stepsize"'],
-    ['a value out of range', { training: { batch: 0 } }, 'bad.json.training.batch: '],
+    ['a typo', { sampler: { stepsize: 3 } }, 'bad.json: sampler must not have "stepsize"; known are steps, '],
+    ['a value out of range', { training: { batch: 0 } }, 'training.batch must be at least 1, got 0'],
     ['no JSON', '{"seed": 3,}', '--config: must hold JSON'],
-    ['two faults', { seed: -1, buffer: { restart: 2 } }, 'bad.json.seed: '],
+    [
+      'two faults',
+      { seed: -1, buffer: { restart: 2 } },
+      'seed must be at least 0, got -1; buffer.restart must be at most 1, got 2',
+    ],
   ])('a configuration with %s', async (_, value, message) => {
     await config('bad.json', value);
     const { code, err } = await cli('train', 'x', '--config', 'bad.json');

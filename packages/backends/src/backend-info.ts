@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nodeModule } from './node-module.js';
+import { adapterName } from './gpu-device.js';
 import { wasmThreads } from './wasm.js';
 
 /** Where numbers were computed, as plain JSON for reports. */
@@ -14,17 +15,21 @@ export type BackendInfo = {
   readonly node: string | null;
   /** Processor cores that this process may use. */
   readonly cpus: number;
+  /** Of `webgpu` only: the graphics adapter, as its driver describes it. */
+  readonly adapter?: string;
 };
 
 /** The active backend and the machine under it. */
 export function backendInfo(): BackendInfo {
   const active = tf.getBackend() as string | null | undefined;
+  const adapter = active === 'webgpu' ? adapterName(tf.backend()) : undefined;
   return {
     name: active === 'tensorflow' ? 'node' : (active ?? 'none'),
     threads: activeThreads(),
     tfjs: tf.version_core,
     node: typeof process === 'undefined' ? null : (process.versions?.node ?? null),
     cpus: cpus(),
+    ...(adapter !== undefined && { adapter }),
   };
 }
 

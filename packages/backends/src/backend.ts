@@ -1,7 +1,7 @@
 import { EbmError } from '@ebmjs/core';
 
 /** The backends that `useBackend` knows. */
-export type BackendName = 'cpu' | 'wasm' | 'node';
+export type BackendName = 'cpu' | 'wasm' | 'webgpu' | 'node';
 
 /** The folder of tfjs's `.wasm` files, ending in a slash, or the address of each. */
 export type WasmPaths = string | Readonly<Record<WasmFile, string>>;
@@ -13,6 +13,8 @@ export type WasmFile =
 export interface BackendOptions {
   readonly threads?: number | undefined;
   readonly wasmPaths?: WasmPaths | undefined;
+  /** Refuses a processor that plays a graphics card. Of `'auto'` only. */
+  readonly realGpu?: boolean;
 }
 
 /** How to bring one backend up. */
@@ -26,6 +28,8 @@ export interface Backend {
 export interface Prepared {
   /** Of its package. */
   readonly version: string;
+  /** Aborted when the device under it fails; absent where there is none that could. */
+  readonly lost?: AbortSignal;
 }
 
 /** Throws if an option is given that only WASM has. */

@@ -314,38 +314,38 @@ describe.each(CURVED)('%s', (_, shapes, op) => {
   it('has the gradients of the CPU', () => sameOnBoth(gradients(op, shapes)));
 });
 
-it('has the gradients of any convolution', async () => {
+describe('any convolution', () => {
   const side = fc.integer({ min: 1, max: 9 });
   const small = fc.integer({ min: 1, max: 4 });
   const edge = fc.tuple(fc.nat(3), fc.nat(3));
-  const pad = fc.oneof(
+  const pads = fc.oneof(
     fc.constantFrom<Pad[]>('same', 'valid'),
     fc.tuple(edge, edge).map(([rows, columns]): Pad => [[0, 0], rows, columns, [0, 0]]),
   );
+  const image = fc.tuple(small, side, side, small);
   const layer = fc.record({
-    n: small,
-    height: side,
-    width: side,
-    inputs: small,
+    image,
     outputs: small,
-    rows: small,
-    columns: small,
+    window: fc.tuple(small, small),
     strides: fc.tuple(small, small),
-    pad,
+    pads,
   });
-  await fc.assert(
-    fc.asyncProperty(layer, async ({ n, height, width, inputs, outputs, rows, columns, strides, pad }) => {
-      const extra = Array.isArray(pad) ? [pad[1][0] + pad[1][1], pad[2][0] + pad[2][1]] : [0, 0];
-      fc.pre(pad === 'same' || (rows <= height + extra[0]! && columns <= width + extra[1]!));
-      await sameOnBoth(
-        gradients(conv(strides, pad), [
-          [n, height, width, inputs],
-          [rows, columns, inputs, outputs],
-        ]),
-      );
-    }),
-    { seed: 1, numRuns: 60 },
-  );
+
+  /** Runs `check` on convolutions of random shapes, strides and padding, as long as a window fits. */
+  const holds = (check: (op: Op, shapes: readonly Shape[]) => Promise<void>, seed: number): Promise<void> =>
+    fc.assert(
+      fc.asyncProperty(layer, async ({ image: shape, outputs, window, strides, pads: pad }) => {
+        const extra = Array.isArray(pad) ? [pad[1][0] + pad[1][1], pad[2][0] + pad[2][1]] : [0, 0];
+        fc.pre(pad === 'same' || (window[0] <= shape[1] + extra[0]! && window[1] <= shape[2] + extra[1]!));
+        // tfjs's forward pass on WASM is wrong for 'same' where a stride exceeds its window and the image does not end.
+        fc.pre(pad !== 'same' || (window[0] >= strides[0] && window[1] >= strides[1]));
+        await check(conv(strides, pad), [shape, [...window, shape[3], outputs]]);
+      }),
+      { seed, numRuns: 60 },
+    );
+
+  it('has the gradients of the CPU', () => holds((op, shapes) => sameOnBoth(gradients(op, shapes)), 1));
+  it('has the adjoint as its gradient', () => holds(isAdjoint, 2));
 });
 
 it('registers each kernel once, and without a warning', () => {

@@ -9,7 +9,9 @@ describe('useBackend', () => {
   it.each(['cpu', 'wasm'] as const)('activates %s and says so', async (name) => {
     const choice = await useBackend(name);
     expect(tf.getBackend()).toBe(name);
-    expect(choice).toEqual({ name, tfjsName: name, version: tf.version_core, threads: 1, notes: [] });
+    const { version_core: version } = tf;
+    expect(choice).toEqual({ name, tfjsName: name, version, threads: 1, lost: expect.any(AbortSignal), notes: [] });
+    expect(choice.lost.aborted).toBe(false);
   });
 
   it('computes on wasm what tfjs alone cannot: the gradient in the weights of a convolution', async () => {
@@ -35,8 +37,9 @@ describe('useBackend', () => {
     const lines: string[] = [];
     const { name, notes } = await useBackend('auto', { log: (line) => lines.push(line) });
     expect([name, tf.getBackend()]).toEqual(['wasm', 'wasm']);
-    expect(notes).toHaveLength(1);
-    expect(lines).toEqual([`backend wasm ${tf.version_core}, 1 thread (${notes[0]})`]);
+    expect(notes).toHaveLength(2);
+    expect(notes[1]).toMatch(/^webgpu (would run on the processor|has no adapter)/);
+    expect(lines).toEqual([`backend wasm ${tf.version_core}, 1 thread (${notes.join('; ')})`]);
     expect(lines[0]).toMatch(/ 1 thread \(@tensorflow\/tfjs-node is not installed: npm install/);
   });
 
@@ -82,11 +85,12 @@ describe('useBackend', () => {
   });
 
   it.each<[string, UseBackendOptions, string]>([
-    ['cuda', {}, 'useBackend.name: must be one of auto, node, wasm, cpu, got "cuda"'],
+    ['cuda', {}, 'useBackend.name: must be one of auto, node, webgpu, wasm, cpu, got "cuda"'],
     ['wasm', { thread: 2 } as UseBackendOptions, 'unknown option; known are threads, wasmPaths, log, got "thread"'],
     ['wasm', { threads: 0 }, 'useBackend.threads: must be a whole number of at least 1, got 0'],
     ['wasm', { threads: 9 }, 'useBackend.threads: must be at most 8, got 9'],
     ['cpu', { threads: 2 }, 'useBackend.threads: only wasm takes it, not cpu, got 2'],
+    ['webgpu', { threads: 2 }, 'useBackend.threads: only wasm takes it, not webgpu, got 2'],
     ['cpu', { wasmPaths: '/wasm/' }, 'useBackend.wasmPaths: only wasm takes it, not cpu, got "/wasm/"'],
   ])('refuses %s with %o', async (name, options, message) => {
     await expect(useBackend(name as 'wasm', options)).rejects.toThrow(message);

@@ -5,6 +5,7 @@ import type { Backend, BackendName, BackendOptions, WasmPaths } from './backend.
 import { cpu } from './cpu.js';
 import { node } from './tfjs-node.js';
 import { wasm } from './wasm.js';
+import { webgpu } from './webgpu.js';
 
 /** What `useBackend` can be asked for besides the name. */
 export interface UseBackendOptions {
@@ -31,12 +32,18 @@ export interface BackendChoice {
   /** Version of its package. */
   readonly version: string;
   readonly threads: number;
+  /**
+   * Aborted when WebGPU loses its device or an operation on it fails, with the `EbmError` that says why: the `signal` of
+   * `train`, `stream`, `ais` and `raise`. Other backends never abort it.
+   */
+  readonly lost: AbortSignal;
   /** Why `'auto'` did not take a faster one. */
   readonly notes: readonly string[];
 }
 
-const BACKENDS: Readonly<Record<BackendName, Backend>> = { node, wasm, cpu };
+const BACKENDS: Readonly<Record<BackendName, Backend>> = { node, webgpu, wasm, cpu };
 const MAX_THREADS = 8; // tfjs's pool
+const NEVER = new AbortController().signal;
 
 /** Calls wait for each other: two activations at once would each undo the other. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -44,15 +51,19 @@ let turn: Promise<unknown> = Promise.resolve();
 /**
  * Chooses the backend that all of TensorFlow.js computes with from here on, and says which it is.
  *
- * `'node'` is TensorFlow itself through tfjs-node, `'wasm'` WebAssembly with kernels and gradients mended, `'cpu'`
- * plain JavaScript; `'auto'` is the first of these that is installed and works. Each is an optional package, imported
- * when asked for. Call it before making tensors.
+ * `'node'` is TensorFlow itself through tfjs-node, `'webgpu'` a graphics card through the browser or, in Node, the
+ * package `webgpu`, `'wasm'` WebAssembly with kernels and gradients mended, `'cpu'` plain JavaScript. `'auto'` is the
+ * first of these that is installed and works, where a processor that only plays a graphics card does not count. Each is
+ * an optional package, imported when asked for. Call it before making tensors.
+ *
+ * On `'webgpu'` numbers come back by `await tensor.data()` only, and the failure of its device is an `EbmError` at the
+ * next operation. What had been read before, a checkpoint for one, is still there; the rest of the device is not.
  *
  * Throws an `EbmError`, and leaves the former backend active, when the package is missing (it says what to install)
  * or when the backend does not start; tfjs by itself would go on with another one and say nothing.
  */
 export async function useBackend(name: BackendName | 'auto', options: UseBackendOptions = {}): Promise<BackendChoice> {
-  oneOf('useBackend.name', name, ['auto', 'node', 'wasm', 'cpu']);
+  oneOf('useBackend.name', name, ['auto', 'node', 'webgpu', 'wasm', 'cpu']);
   knownOptions('useBackend', options, ['threads', 'wasmPaths', 'log']);
   const { threads, wasmPaths, log } = options;
   if (threads !== undefined && whole('useBackend.threads', threads) > MAX_THREADS) {
@@ -69,6 +80,7 @@ export async function useBackend(name: BackendName | 'auto', options: UseBackend
 async function fastest(options: BackendOptions): Promise<BackendChoice> {
   const attempts: readonly (readonly [BackendName, BackendOptions])[] = [
     ['node', {}],
+    ['webgpu', { realGpu: true }],
     ['wasm', options],
     ...(options.threads === undefined ? [] : [['wasm', { wasmPaths: options.wasmPaths }] as const]),
     ['cpu', {}],
@@ -89,14 +101,14 @@ async function activate(name: BackendName, options: BackendOptions): Promise<Bac
   const { tfjsName, prepare } = BACKENDS[name];
   const former = tf.getBackend() as string | null | undefined;
   try {
-    const { version } = await prepare(options);
+    const { version, lost = NEVER } = await prepare(options);
     await setBackend(name, tfjsName);
     const threads = activeThreads();
     if (options.threads !== undefined && threads !== options.threads) {
       const limits = 'browsers give at most half of the cores, and to cross-origin isolated pages only';
       throw new EbmError('useBackend.threads', `${threads} is all that wasm has here (${limits})`, options.threads);
     }
-    return { name, tfjsName, version, threads, notes: [] };
+    return { name, tfjsName, version, threads, lost, notes: [] };
   } catch (error) {
     if (former && tf.getBackend() !== former && tf.findBackendFactory(former)) await tf.setBackend(former);
     throw error;

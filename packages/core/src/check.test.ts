@@ -17,6 +17,7 @@ describe('checks name the option, what is allowed and what was given', () => {
       'buffer.restart: must be a finite number from 0 to 1, got 1.2',
     );
     expect(() => within('a', -1, 0, Infinity)).toThrow('of at least 0');
+    expect(() => within('a', NaN, -Infinity, Infinity)).toThrow('a: must be a finite number, got NaN');
   });
   it('whole', () => expect(() => whole('run.steps', 2.5)).toThrow('must be a whole number of at least 1, got 2.5'));
   it('oneOf', () => expect(() => oneOf('a', 'c', ['x', 'y'])).toThrow('a: must be one of x, y, got "c"'));
@@ -24,10 +25,15 @@ describe('checks name the option, what is allowed and what was given', () => {
     expect(() => knownOptions('langevin', { stepsize: 1 }, ['stepSize'])).toThrow(
       'langevin: unknown option; known are stepSize, got "stepsize"',
     );
+    expect(() => knownOptions('langevin', undefined as never, ['stepSize'])).toThrow(
+      'langevin: must be given options; known are stepSize',
+    );
+    expect(() => knownOptions('langevin', 0.1 as never, ['stepSize'])).toThrow('known are stepSize, got 0.1');
   });
   it('batchOf', () => {
     expect(() => batchOf('energy.x', tf.zeros([3, 4]), [5])).toThrow('energy.x: must have shape [n, 5], got [3,4]');
     expect(() => batchOf('energy.x', tf.zeros([3, 5], 'int32'), [5])).toThrow('must be float32, got "int32"');
+    expect(() => batchOf('energy.x', tf.zeros([0, 5]), [5])).toThrow('energy.x: must have at least one row, got [0,5]');
   });
   it('labelsOf', () => {
     expect(() => labelsOf('energy.labels', tf.zeros([3, 4]), 3, 10)).toThrow(
@@ -42,6 +48,17 @@ describe('EbmError', () => {
     expect(EbmError.isInstance(foreign)).toBe(true);
     expect(EbmError.isInstance(new EbmError('a', 'b'))).toBe(true);
     expect(EbmError.isInstance(new Error('a'))).toBe(false);
+  });
+  it('shows numbers that JSON does not have, and stands values that it cannot show', () => {
+    expect(new EbmError('a', 'b', { min: NaN, max: [Infinity, 1] }).message).toBe(
+      'a: b, got {"min":NaN,"max":[Infinity,1]}',
+    );
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    expect(new EbmError('a', 'b', circle).message).toBe('a: b, got an object');
+    const { message } = new EbmError('a', 'b', Array<number>(10_000).fill(1));
+    expect(message).toMatch(/^a: b, got \[1,1,1,/);
+    expect(message.length).toBeLessThan(250);
   });
   it('keeps the place, the value and the cause', () => {
     const cause = new Error('below');

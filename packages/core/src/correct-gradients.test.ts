@@ -11,6 +11,8 @@ const filter = normal(filterKey, [3, 3, 2, 3]) as tf.Tensor4D;
 const image = (x: tf.Tensor): tf.Tensor4D => tf.reshape(x, [-1, 5, 5, 2]);
 const above = (x: tf.Tensor): tf.Tensor => tf.add(tf.abs(x), 0.5); // away from poles
 
+const segments = (): tf.Tensor1D => tf.tensor1d([0, 2, 2, 0, 1, 2], 'int32');
+
 /** Every differentiable operation that the packages use, by the shape of one row of its input. */
 const OPS: readonly (readonly [string, number, Op])[] = [
   ['add, sub, mul, div, neg', 6, (x) => tf.div(tf.neg(tf.mul(tf.add(x, 1), tf.sub(x, 2))), above(x))],
@@ -31,6 +33,7 @@ const OPS: readonly (readonly [string, number, Op])[] = [
   ['maximum, minimum', 6, (x) => tf.square(tf.minimum(tf.maximum(x, -0.6), 0.7))],
   ['clipByValue', 6, (x) => tf.square(tf.clipByValue(x, -0.6, 0.7))],
   ['where, greater', 6, (x) => tf.mul(tf.where(tf.greater(x, 0), x, tf.neg(x)), tf.square(x))],
+  ['where, of other masks', 6, (x) => tf.mul(tf.where(tf.logicalOr(tf.notEqual(x, 0), tf.less(x, -9)), x, 0), x)],
   ['max', 6, (x) => tf.square(tf.max(x, 1))],
   ['min', 6, (x) => tf.square(tf.min(x, 1, true))],
   ['pow in the base', 6, (x) => tf.pow(x, 3)],
@@ -63,6 +66,23 @@ const OPS: readonly (readonly [string, number, Op])[] = [
         ),
       ),
   ],
+  ['split', 6, (x) => tf.mul(...(tf.split(tf.square(x), 2, 1) as [tf.Tensor, tf.Tensor]))],
+  [
+    'unstack, squeeze',
+    6,
+    (x) => tf.mul(...(tf.unstack(tf.slice(tf.square(x), [0, 0], [-1, 2]), 1) as [tf.Tensor, tf.Tensor])),
+  ],
+  ['reverse', 6, (x) => tf.mul(tf.square(x), tf.reverse(x, 1))],
+  ['cumsum', 6, (x) => tf.square(tf.cumsum(x, 1))],
+  ['norm', 6, (x) => tf.norm(above(x), 2, 1)],
+  ['sin, cos', 6, (x) => tf.mul(tf.sin(x), tf.cos(tf.mul(x, 2)))],
+  ['expandDims, broadcast', 6, (x) => tf.square(tf.sub(tf.expandDims(x, 1), tf.reshape(matrix, [4, 6])))],
+  ['broadcastTo', 6, (x) => tf.pow(tf.broadcastTo(tf.reshape(x, [-1, 1, 6]), [2, 3, 6]), 3)],
+  ['a channel times an image', 6, (x) => tf.mul(tf.square(tf.reshape(x, [-1, 1, 1, 6])), tf.ones([1, 2, 2, 1]))],
+  ['mod', 6, (x) => tf.square(tf.mod(x, 50))],
+  ['step, with a slope', 6, (x) => tf.mul(tf.square(x), tf.step(x, 0.2))],
+  ['unsortedSegmentSum', 6, (x) => tf.square(tf.unsortedSegmentSum(tf.transpose(x), segments(), 3))],
+  ['reciprocal, rsqrt', 6, (x) => tf.mul(tf.reciprocal(above(x)), tf.rsqrt(above(x)))],
   ['gather', 6, (x) => tf.square(tf.gather(x, tf.tensor1d([0, 2, 2], 'int32'), 1))],
   ['conv2d same', 50, (x) => tf.square(tf.conv2d(image(x), filter, 1, 'same'))],
   ['conv2d valid, stride 2', 50, (x) => tf.square(tf.conv2d(image(x), filter, 2, 'valid'))],
@@ -93,7 +113,9 @@ function alongSide(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor, side: tf.Tensor
   return tf.div(tf.sub(f(tf.add(x, tf.mul(side, H))), f(tf.sub(x, tf.mul(side, H)))), 2 * H);
 }
 
-describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
+const BACKENDS = ['cpu', 'wasm', ...(process.env['VK_DRIVER_FILES'] ? (['webgpu'] as const) : [])] as const;
+
+describe.each(BACKENDS)('gradients on %s', (backend) => {
   beforeAll(async () => void (await useBackend(backend)));
   afterAll(async () => void (await tf.setBackend('cpu')));
 

@@ -27,9 +27,25 @@ export class EbmError extends Error {
   }
 }
 
+const LONGEST = 200;
+
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return `function ${value.name}`;
   if (typeof value !== 'object' || value === null) return String(value);
-  return ArrayBuffer.isView(value) ? value.constructor.name : (JSON.stringify(value) ?? 'something else');
+  const text = ArrayBuffer.isView(value) ? value.constructor.name : showObject(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
+
+function showObject(value: object): string {
+  try {
+    return JSON.stringify(value, markNumber).replaceAll(MARKED, '$1');
+  } catch {
+    return 'an object'; // a circle, a bigint
+  }
+}
+
+/** JSON would write null for a number that is not finite. */
+const markNumber = (_: string, item: unknown): unknown =>
+  typeof item === 'number' && !Number.isFinite(item) ? `#${item}#` : item;
+const MARKED = /"#(NaN|-?Infinity)#"/g;

@@ -35,6 +35,7 @@ describe('key', () => {
   it.each([-1, 1.5, NaN, Infinity, 2 ** 53])('refuses %s', (seed) => {
     expect(() => key(seed)).toThrow(EbmError);
     expect(() => foldIn(key(0), seed)).toThrow('foldIn.data: must be a whole number');
+    expect(() => split(key(0), seed)).toThrow('split.n: must be a whole number of at least 0');
   });
 
   it('never gives two children the same bits', () => {

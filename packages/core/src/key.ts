@@ -1,3 +1,4 @@
+import { whole } from './check.js';
 import { EbmError } from './error.js';
 import { philox4x32 } from './philox.js';
 
@@ -34,8 +35,9 @@ export type Keys<N extends number> = number extends N
     : Key[];
 type Tuple<N extends number, T extends Key[] = []> = T['length'] extends N ? T : Tuple<N, [...T, Key]>;
 
-/** `n` independent keys. The parent is spent. */
+/** `n` independent keys. The parent is spent. Throws an `EbmError` unless `n` is a whole number of at least 0. */
 export function split<N extends number>(parent: Key, n: N): Keys<N> {
+  whole('split.n', n, 0);
   return Array.from({ length: n }, (_, i) => child(parent, i, 0)) as Keys<N>;
 }
 

@@ -1,10 +1,7 @@
+import { M0, M1, W0, W1 } from './philox-constants.js';
+
 /** Four unsigned 32-bit words. */
 export type Words4 = readonly [number, number, number, number];
-
-const M0 = 0xd2511f53;
-const M1 = 0xcd9e8d57;
-const W0 = 0x9e3779b9;
-const W1 = 0xbb67ae85;
 
 /**
  * Philox4x32-10: 128 random bits as a pure function of a 128-bit counter and a 64-bit key (Salmon et al. 2011,

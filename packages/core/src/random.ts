@@ -2,20 +2,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import { whole } from './check.js';
 import { EbmError } from './error.js';
 import { NORMAL, RANDINT, UNIFORM, type Key } from './key.js';
-import { philoxBlock } from './philox.js';
+import { boxMuller } from './box-muller.js';
+import { eachUnits, eachWords } from './philox-words.js';
 
 /** Uniform draws on `[0, 1)`, float32, in steps of 2^-24. The same key gives the same bits on every backend. */
 export function uniform(key: Key, shape: readonly number[]): tf.Tensor {
-  const bits = randomBits(key, sizeOf('uniform.shape', shape), UNIFORM);
-  const values = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i++) values[i] = toUnit(bits[i]!);
+  const values = new Float32Array(sizeOf('uniform.shape', shape));
+  eachUnits({ key, purpose: UNIFORM, n: values.length }, (units, at) => values.set(units, at));
   return tf.tensor(values, [...shape], 'float32');
 }
 
 /** Standard normal draws, float32, by Box and Muller's transform of 32-bit uniforms (so none is beyond 6.7). */
 export function normal(key: Key, shape: readonly number[]): tf.Tensor {
   const size = sizeOf('normal.shape', shape);
-  return tf.tensor(normals(randomBits(key, size + (size % 2), NORMAL), size), [...shape], 'float32');
+  const values = new Float32Array(size + (size % 2)); // they come in pairs
+  eachWords({ key, purpose: NORMAL, n: values.length }, (words, at) => boxMuller(values, at, words));
+  return tf.tensor(values.subarray(0, size), [...shape], 'float32');
 }
 
 /** Whole numbers from `0` to `bound - 1`, on the host. The bias is below `bound / 2^53`. */
@@ -46,27 +48,13 @@ export function hostUniform(key: Key, n: number): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => toDouble(bits[2 * i]!, bits[2 * i + 1]!));
 }
 
-/** `n` random 32-bit words: block `i` of four is Philox at counter `(i, 0, 0, purpose)`. */
+/** `n` random 32-bit words. */
 function randomBits(key: Key, n: number, purpose: number): Uint32Array {
-  const blocks = Math.ceil(n / 4);
-  const bits = new Uint32Array(4 * blocks);
-  for (let i = 0; i < blocks; i++) philoxBlock(bits, 4 * i, i, 0, 0, purpose, key[0], key[1]);
-  return bits.subarray(0, n);
+  const bits = new Uint32Array(n);
+  eachWords({ key, purpose, n }, (words, at) => bits.set(words, at));
+  return bits;
 }
 
-/** Pairs of normals from pairs of words: radius from the first (never 0), angle from the second. */
-function normals(bits: Uint32Array, size: number): Float32Array {
-  const out = new Float32Array(bits.length);
-  for (let i = 0; i < bits.length; i += 2) {
-    const radius = Math.sqrt(-2 * Math.log((bits[i]! + 1) * 2 ** -32));
-    const angle = 2 * Math.PI * bits[i + 1]! * 2 ** -32;
-    out[i] = radius * Math.cos(angle);
-    out[i + 1] = radius * Math.sin(angle);
-  }
-  return out.subarray(0, size);
-}
-
-const toUnit = (bits: number): number => (bits >>> 8) * 2 ** -24;
 const toDouble = (high: number, low: number): number => ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
 
 function sizeOf(where: string, shape: readonly number[]): number {

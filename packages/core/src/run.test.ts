@@ -74,6 +74,12 @@ describe('run', () => {
   it('refuses half a step', () => {
     expect(() => run(brownian, flat, key(0), start, { steps: 1.5 })).toThrow('run.steps: must be a whole number');
   });
+
+  it('refuses options it does not know', () => {
+    expect(() => run(brownian, flat, key(0), start, { steps: 1, onstep: () => {} } as never)).toThrow(
+      'run: unknown option; known are steps, onStep, signal, got "onstep"',
+    );
+  });
 });
 
 describe('walk and stream', () => {
@@ -95,6 +101,14 @@ describe('walk and stream', () => {
     const tensors = tf.memory().numTensors;
     for (const { step } of walk(brownian, flat, key(0), start)) if (step === 2) break;
     expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it.each([
+    [{ steps: 1, every: 5 }, 'stream: unknown option; known are steps, signal, yieldEvery, got "every"'],
+    [{ steps: 1, yieldEvery: NaN }, 'stream.yieldEvery: must be a finite number of at least 0, got NaN'],
+    [{ steps: -1 }, 'stream.steps: must be a whole number of at least 0, got -1'],
+  ])('refuse %o', async (options, message) => {
+    await expect(stream(brownian, flat, key(0), start, options as never).next()).rejects.toThrow(message);
   });
 
   it('let timers through and stop on an abort', async () => {

@@ -1,13 +1,16 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { whole } from './check.js';
+import { knownOptions, whole, within } from './check.js';
 import type { Energy } from './energy.js';
 import { EbmError } from './error.js';
 import type { Kernel, State } from './kernel.js';
 import { foldIn, type Key } from './key.js';
 import { release } from './scope.js';
+import { checkNumbers, withChecks } from './start-checks.js';
 import { turnTaking } from './turn-taking.js';
 
+/** How far `run` goes, and who watches. */
 export interface RunOptions<S, I> {
+  /** A whole number of at least 0. */
   readonly steps: number;
   /** Called after each step, counted from 1; borrows both. */
   readonly onStep?: (step: number, state: S, info: I) => void;
@@ -24,8 +27,10 @@ export function run<S extends State, I>(
   energy: Energy,
   key: Key,
   position: Tensor,
-  { steps, onStep, signal }: RunOptions<S, I>,
+  options: RunOptions<S, I>,
 ): Tensor {
+  knownOptions('run', options, ['steps', 'onStep', 'signal']);
+  const { steps, onStep, signal } = options;
   whole('run.steps', steps, 0);
   let last: Tensor | undefined;
   for (const { step, state, info } of walk(kernel, energy, key, position)) {
@@ -51,7 +56,8 @@ export interface Visit<S, I> {
 /**
  * The chain as an endless iteration, beginning with the start itself. Frees what it replaces, and all when left.
  *
- * Throws an `EbmError` when an energy carried by the start is not finite.
+ * Whether a start at an energy that is not finite throws is up to the kernel: those with a Metropolis test do. On WebGPU
+ * only `stream` can: numbers there cannot be waited for in a synchronous loop.
  */
 export function* walk<S extends State, I>(
   kernel: Kernel<S, I>,
@@ -74,8 +80,11 @@ export function* walk<S extends State, I>(
   }
 }
 
+/** How far `stream` goes, and what stops it. */
 export interface StreamOptions {
+  /** A whole number of at least 0. */
   readonly steps: number;
+  /** Ends the stream with the signal's reason; everything is freed. */
   readonly signal?: AbortSignal;
   /** The event loop gets a turn at least this often, in milliseconds. @defaultValue 30 */
   readonly yieldEvery?: number;
@@ -87,21 +96,38 @@ export async function* stream<S extends State, I>(
   energy: Energy,
   key: Key,
   position: Tensor,
-  { steps, signal, yieldEvery = 30 }: StreamOptions,
+  options: StreamOptions,
 ): AsyncGenerator<Visit<S, I>, void, undefined> {
+  knownOptions('stream', options, ['steps', 'signal', 'yieldEvery']);
+  const { steps, signal } = options;
+  const yieldEvery = within('stream.yieldEvery', options.yieldEvery ?? 30, 0, Infinity);
   whole('stream.steps', steps, 0);
   const takeTurns = turnTaking(signal, yieldEvery);
   signal?.throwIfAborted();
-  for (const visit of walk(kernel, energy, key, position)) {
+  let checks: readonly Promise<void>[] = [];
+  const checked: Kernel<S, I> = {
+    init: (...from) => {
+      const [state, begun] = withChecks(() => kernel.init(...from));
+      checks = begun;
+      return state;
+    },
+    step: (...from) => kernel.step(...from),
+  };
+  for (const visit of walk(checked, energy, key, position)) {
+    if (visit.step === 0 && checks.length > 0) await Promise.all(checks);
     yield visit;
     if (visit.step === steps) return;
     await takeTurns();
   }
 }
 
-/** Throws unless every energy at the start of a chain is finite: such a chain would never move, and say nothing. */
+/**
+ * Throws unless every energy at the start of a chain is finite: such a chain would never move, and say nothing. Numbers
+ * are read as by `checkNumbers`: a wait for the backend, so once a start and not once a step.
+ */
 export function finiteStart(where: string, energies: Tensor): void {
-  const values = energies.dataSync();
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new EbmError(where, `the energy at the start of chain ${bad} must be finite`, values[bad]);
+  checkNumbers(energies, (values) => {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new EbmError(where, `the energy at the start of chain ${bad} must be finite`, values[bad]);
+  });
 }

@@ -6,6 +6,7 @@ export type NamedArray =
   | { readonly dtype: 'int32'; readonly shape: readonly number[]; readonly data: Int32Array }
   | { readonly dtype: 'uint8'; readonly shape: readonly number[]; readonly data: Uint8Array };
 
+/** Arrays by name, in the order they are written. */
 export type NamedArrays = { readonly [name: string]: NamedArray };
 
 /** What a safetensors file holds: arrays, and strings by name. */

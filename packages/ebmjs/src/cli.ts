@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { EbmError } from '@ebmjs/core';
 import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
 import pc from 'picocolors';
 import { demoCommand } from './commands/demo.js';
@@ -7,7 +6,7 @@ import { likelihoodCommand } from './commands/likelihood.js';
 import { reportCommand } from './commands/report.js';
 import { sampleCommand } from './commands/sample.js';
 import { trainCommand } from './commands/train.js';
-import { Interrupted } from './interrupt.js';
+import { outcomeOf } from './outcome.js';
 import { version } from './version.js';
 
 const subCommands = {
@@ -29,7 +28,7 @@ const main = defineCommand({
 
 type Name = keyof typeof subCommands;
 
-/** Runs one command line. Exit codes: 0 done, 1 a fault of ours, 2 bad input, 130 stopped by Ctrl-C. */
+/** Runs one command line; returns its exit code (see `Outcome`). Throws what is a fault of ours. */
 async function run(args: readonly string[]): Promise<number> {
   const [name] = args;
   const command = Object.hasOwn(subCommands, name ?? '')
@@ -45,9 +44,9 @@ async function run(args: readonly string[]): Promise<number> {
     await runCommand(command, { rawArgs: args.slice(1) });
     return 0;
   } catch (error) {
-    if (error instanceof Interrupted) return 130;
-    if (EbmError.isInstance(error) || (error as Error).name === 'CLIError') return fail((error as Error).message);
-    throw error;
+    const outcome = outcomeOf(error);
+    if (!outcome) throw error;
+    return outcome.message === undefined ? outcome.code : fail(outcome.message, outcome.code);
   }
 }
 
@@ -56,9 +55,9 @@ function say(text: string, code: number): number {
   return code;
 }
 
-function fail(message: string): number {
+function fail(message: string, code = 2): number {
   process.stderr.write(`${pc.red('ebmjs:')} ${message}\n`);
-  return 2;
+  return code;
 }
 
 process.exitCode = await run(process.argv.slice(2));

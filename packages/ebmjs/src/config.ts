@@ -11,14 +11,13 @@ const data = z.strictObject({
   folder: z.string().optional().describe('where the IDX files are; searched before the usual places'),
 });
 
+/** One residual block. */
+const block = z.strictObject({ width: count, down: z.boolean().default(false) });
+
 /** The conditional residual network of `@ebmjs/models`. */
 const model = z.strictObject({
   width: count.default(16).describe('channels of the first layer'),
-  blocks: z
-    .array(z.strictObject({ width: count, down: z.boolean().default(false) }))
-    .min(1)
-    .optional()
-    .describe('residual blocks; down halves the image after one'),
+  blocks: z.array(block).min(1).optional().describe('residual blocks; down halves the image after one'),
   activation: z.enum(['swish', 'leaky-relu', 'relu']).default('swish'),
   conditioning: z.enum(['head', 'gain', 'none']).default('head').describe('how the label enters; none ignores labels'),
   spectralNorm: z.boolean().default(true),
@@ -43,7 +42,7 @@ const training = z.strictObject({
   batch: count.default(64),
   rate: size.default(2e-3).describe('learning rate of Adam'),
   l2: z.number().min(0).default(1).describe('weight of the squared energies'),
-  average: share.default(0.99).describe('decay of the averaged weights that sampling uses'),
+  average: z.number().min(0).lt(1).default(0.99).describe('decay of the averaged weights that sampling uses'),
   checkpointEvery: count.default(50),
 });
 
@@ -62,6 +61,8 @@ const likelihood = z.strictObject({
   leapfrogSteps: count.default(4),
 });
 
+const SECTIONS = { data, model, sampler, buffer, training, sampling, likelihood } as const;
+
 const schema = z.strictObject({
   seed: z.int().min(0).default(0),
   data: data.prefault({}),
@@ -79,15 +80,45 @@ export type RunConfig = z.infer<typeof schema>;
 /** A complete configuration from a partial one. Throws an `EbmError` that names every field at fault. */
 export function parseConfig(value: unknown, where = 'config'): RunConfig {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    (issue) => `${[where, ...issue.path.map(String)].join('.')}: ${describe(issue)}`,
-  );
-  throw new EbmError(where, faults.join('; '));
+  if (!result.success) throw new EbmError(where, result.error.issues.map((issue) => describe(issue, value)).join('; '));
+  const { buffer, training } = result.data;
+  if (training.batch > buffer.capacity)
+    throw new EbmError(where, `training.batch must be at most buffer.capacity of ${buffer.capacity}`, training.batch);
+  return result.data;
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `unknown option ${issue.keys.map((name) => JSON.stringify(name)).join(', ')}`;
-  return issue.message.replace(/^Invalid (input|option): /, '');
+/** Where, what is allowed, what was given. */
+function describe(issue: z.core.$ZodIssue, root: unknown): string {
+  const place = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')} `;
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((name) => JSON.stringify(name)).join(', ');
+    return `${place}must not have ${names}; known are ${knownAt(issue.path).join(', ')}`;
+  }
+  return `${place}must be ${allowed(issue)}, got ${JSON.stringify(valueAt(root, issue.path))}`;
+}
+
+function allowed(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      if (issue.origin === 'array') return `a list of at least ${issue.minimum}`;
+      return `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+    case 'invalid_value':
+      return `one of ${issue.values.join(', ')}`;
+    case 'invalid_type':
+      return { int: 'a whole number', array: 'a list' }[issue.expected as string] ?? `of type ${issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, name) => (value as { readonly [name: PropertyKey]: unknown })[name], root);
+
+/** The names that the schema knows at a place. */
+function knownAt(path: readonly PropertyKey[]): string[] {
+  const [section, field] = path;
+  if (field !== undefined) return Object.keys(block.shape);
+  return Object.keys(section === undefined ? schema.shape : SECTIONS[section as keyof typeof SECTIONS].shape);
 }

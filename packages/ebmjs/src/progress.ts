@@ -35,7 +35,9 @@ function lines(label: string, total: number, from: number): Progress {
       if (tenth === shown) return;
       shown = tenth;
       const left = ((performance.now() - start) / 1000 / (done - from)) * (total - done);
-      process.stderr.write(`${label} ${done}/${total}  ${note}  ${Math.round(left)} s left\n`);
+      process.stderr.write(
+        `${[`${label} ${done}/${total}`, note, `${Math.round(left)} s left`].filter(Boolean).join('  ')}\n`,
+      );
     },
     stop: () => undefined,
   };

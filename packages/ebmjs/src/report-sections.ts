@@ -1,5 +1,5 @@
 import { barChart, histogramChart, lineChart, type ChartPoint, type Figure, type Section } from '@ebmjs/report';
-import type { LikelihoodReport } from './commands/likelihood.js';
+import type { LikelihoodReport } from './likelihood-run.js';
 import type { Evaluation } from './commands/sample.js';
 import type { Metrics } from './run-folder.js';
 

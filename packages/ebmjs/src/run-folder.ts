@@ -47,12 +47,21 @@ export async function readConfig(folder: RunFolder): Promise<RunConfig> {
 
 export const writeConfig = (folder: RunFolder, config: RunConfig): Promise<void> => writeJson(folder.config, config);
 
+/**
+ * What was logged; nothing where there is no log. The last line counts once it has its end: a process that is killed
+ * while it writes leaves half of one. Throws an `EbmError` that names the line for any other that is no update.
+ */
 export async function readMetrics({ metrics }: RunFolder): Promise<Metrics[]> {
-  const text = await readFile(metrics, 'utf8').catch(() => '');
+  const text = await readFile(metrics, 'utf8').catch(emptyIfAbsent);
   return text
     .split('\n')
-    .filter((line) => line !== '')
+    .slice(0, -1)
     .map((line, i) => parseLine(line, `${metrics}:${i + 1}`));
+}
+
+function emptyIfAbsent(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return '';
+  throw error;
 }
 
 /** Forgets what was logged after `step`, so that a resumed run logs every update once. */
@@ -65,9 +74,15 @@ export const appendMetrics = ({ metrics }: RunFolder, rows: readonly Metrics[]):
   appendFile(metrics, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
 function parseLine(line: string, where: string): Metrics {
+  const row = parseJson(line);
+  if (typeof row === 'object' && row !== null && 'step' in row && Number.isSafeInteger(row.step)) return row as Metrics;
+  throw new EbmError(where, 'must be JSON with the whole number "step"', line.slice(0, 40));
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(line) as Metrics;
-  } catch (cause) {
-    throw new EbmError(where, 'must be a line of JSON', line.slice(0, 40), { cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -14,6 +14,14 @@ it('is a convolution that keeps the size', () => {
   expect([...layer.apply(params, image).output.dataSync()]).toEqual([12, 21, 16, 27, 45, 33, 24, 39, 28]);
 });
 
+it('reads every second window with a stride of 2, the last of them over the edge', () => {
+  const layer = convolution('c', { inputs: 1, outputs: 1, stride: 2, spectralNorm: false });
+  const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+  const { output } = layer.apply({ 'c.kernel': tf.ones([3, 3, 1, 1]) }, image);
+  expect(output.shape).toEqual([1, 2, 2, 1]);
+  expect([...output.dataSync()]).toEqual([12, 16, 24, 28]);
+});
+
 it('adds the input bias before the kernel and before the zeros around the image', () => {
   const layer = convolution('c', { inputs: 1, outputs: 1, inputBias: true, spectralNorm: false });
   const params = { 'c.kernel': tf.ones([3, 3, 1, 1]), 'c.inputBias': tf.tensor1d([1]) };
@@ -91,6 +99,8 @@ const PULLS: readonly (readonly [string, ConvolutionOptions, number])[] = [
   ['5 x 5', { inputs: 2, outputs: 1, size: 5, spectralNorm: false }, 0],
   ['bias and gain', BOTH, 0],
   ['zero', { ...BOTH, zero: true }, 0],
+  ['4 x 4, stride 2', { inputs: 2, outputs: 3, size: 4, stride: 2 }, 0],
+  ['3 x 3, stride 3, bias and gain', { ...BOTH, stride: 3 }, 0],
   ['conditional', { ...BOTH, classes: 3 }, 3],
 ];
 it.each(PULLS)('pulls back as the tape does: %s', (_, options, classes) => {
@@ -100,11 +110,13 @@ it.each(PULLS)('pulls back as the tape does: %s', (_, options, classes) => {
 });
 
 it.each([
-  [{ size: 4 }, 'convolution.size: must be an odd number, got 4'],
+  [{ size: 4 }, 'convolution.size: must be an odd number where stride is 1, got 4'],
+  [{ stride: 0 }, 'convolution.stride: must be a whole number of at least 1, got 0'],
+  [{ stride: 4 }, "convolution.stride: must be at most the kernel's size, 3, got 4"],
   [{ outputs: 1.5 }, 'convolution.outputs: must be a whole number of at least 1, got 1.5'],
   [{ classes: -1 }, 'convolution.classes: must be a whole number of at least 0, got -1'],
   [{ inputBias: 'yes' }, 'convolution.inputBias: must be true or false, got "yes"'],
-  [{ stride: 2 }, 'convolution: unknown option'],
+  [{ padding: 2 }, 'convolution: unknown option'],
 ])('refuses %j', (options, message) => {
   expect(() => convolution('c', { inputs: 1, outputs: 1, ...options } as ConvolutionOptions)).toThrow(message);
 });

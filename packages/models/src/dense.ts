@@ -4,6 +4,7 @@ import type { Layer } from './layer.js';
 import { normalisedKernel, normChecks, type NormOptions } from './kernel-norm.js';
 import { checkOptions, type OptionChecks } from './option-checks.js';
 
+/** Lengths of a row that goes in and of one that comes out, and how the kernel is kept within bounds. */
 export interface DenseOptions extends NormOptions {
   readonly inputs: number;
   readonly outputs: number;

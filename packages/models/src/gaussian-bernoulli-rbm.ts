@@ -9,6 +9,7 @@ import type { KnownTarget } from './known-target.js';
 import { lazy } from './lazy.js';
 import { checkedRbm, ENUMERABLE, type CheckedRbm, type RbmWeights } from './rbm-options.js';
 
+/** Weights, biases, and the spread of the visible units. */
 export interface GaussianBernoulliRbmOptions extends RbmWeights {
   /** Standard deviation of the visible units: one number for all, or a list. @defaultValue 1 */
   readonly scale?: number | readonly number[];

@@ -6,6 +6,7 @@ import { extentOf, finite, perCoordinate, type Extent } from './extent.js';
 import type { KnownTarget } from './known-target.js';
 import { truncatedNormal } from './truncated-normal.js';
 
+/** A Gaussian of independent coordinates, and the box it is cut off by. */
 export type GaussianInBoxOptions = Extent & {
   /** Of the whole Gaussian: one number for all coordinates, or a flat list. */
   readonly mean: number | readonly number[];

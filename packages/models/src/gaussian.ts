@@ -5,6 +5,7 @@ import { diagonalEnergy } from './diagonal-energy.js';
 import { extentOf, finite, perCoordinate, type Extent } from './extent.js';
 import type { KnownTarget } from './known-target.js';
 
+/** The mean, and either a scale a coordinate or a whole covariance. */
 export type GaussianOptions = Extent & {
   /** One number for all coordinates, or a flat list. @defaultValue 0 */
   readonly mean?: number | readonly number[];

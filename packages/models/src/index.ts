@@ -1,4 +1,5 @@
 export { mlp, type MlpOptions } from './mlp.js';
+export { mnistNet, type MnistNetOptions } from './mnist-net.js';
 export { residualNetwork } from './residual-network.js';
 export type { BlockOptions, ResidualNetworkOptions } from './residual-network-options.js';
 export { modelFromConfig } from './model-from-config.js';

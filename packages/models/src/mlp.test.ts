@@ -51,7 +51,15 @@ it('has 2 x 64 hidden units unless told otherwise', () => {
   release(variables);
 });
 
+it('keeps a copy of its options', () => {
+  const widths = [3];
+  const model = mlp({ dimension: 2, widths });
+  widths[0] = 5;
+  expect(model.config).toMatchObject({ widths: [3] });
+});
+
 it.each([
+  [undefined, 'mlp: must be given options; known are dimension, widths, activation, classes'],
   [{}, 'mlp.dimension: must be a whole number of at least 1'],
   [{ dimension: 2, widths: [3, 0] }, 'mlp.widths[1]: must be a whole number of at least 1, got 0'],
   [{ dimension: 2, widths: 3 }, 'mlp.widths: must be a list, got 3'],

@@ -7,6 +7,7 @@ import { networkModel } from './network-model.js';
 import { checkOptions, listOf, optional, type OptionChecks } from './option-checks.js';
 import { sequence } from './sequence.js';
 
+/** The sizes of a fully connected network. */
 export interface MlpOptions {
   /** Length of an event. */
   readonly dimension: number;
@@ -41,7 +42,7 @@ export function mlp(options: MlpOptions): Model {
   ]);
   return networkModel({
     name: 'mlp',
-    config: { model: 'mlp', dimension, widths, activation: act, classes },
+    config: { model: 'mlp', dimension, widths: [...widths], activation: act, classes },
     shape: [dimension],
     classes,
     network: sequence(...hidden, energyHead(widths.at(-1) ?? dimension, classes)),

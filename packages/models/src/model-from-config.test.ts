@@ -2,12 +2,14 @@ import { EbmError, key, release, type Json, type Model } from '@ebmjs/core';
 import { expect, it } from 'vitest';
 import { shapesOf } from '../test/tensors.js';
 import { mlp } from './mlp.js';
+import { mnistNet } from './mnist-net.js';
 import { modelFromConfig } from './model-from-config.js';
 import { residualNetwork } from './residual-network.js';
 
 const MODELS: readonly Model[] = [
   mlp({ dimension: 3, widths: [4], activation: 'relu', classes: 2 }),
   mlp({ dimension: 1, widths: [] }),
+  mnistNet({ width: 2, activation: 'swish', spectralNorm: false }),
   residualNetwork({ shape: [5, 4, 2], width: 3, blocks: [{ width: 4, down: true }], spectralNorm: false }),
   residualNetwork({ shape: [4, 4, 1], classes: 3, conditioning: 'gain', width: 2 }),
 ];
@@ -54,7 +56,7 @@ it.each([
   [null, 'modelFromConfig: must be an object { model, ...options }'],
   [[1], 'modelFromConfig: must be an object'],
   ['mlp', 'modelFromConfig: must be an object { model, ...options }, got "mlp"'],
-  [{}, 'modelFromConfig.model: must be one of mlp, residualNetwork'],
-  [{ model: 'toString' }, 'modelFromConfig.model: must be one of mlp, residualNetwork, got "toString"'],
+  [{}, 'modelFromConfig.model: must be one of mlp, mnistNet, residualNetwork'],
+  [{ model: 'toString' }, 'modelFromConfig.model: must be one of mlp, mnistNet, residualNetwork, got "toString"'],
   [{ model: 'mlp' }, 'modelFromConfig: mlp.dimension: must be a whole number of at least 1'],
 ])('refuses %j', (config, message) => expect(thrown(config).message).toContain(message));

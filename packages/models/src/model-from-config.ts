@@ -1,5 +1,6 @@
 import { EbmError, oneOf, type Json, type Model } from '@ebmjs/core';
 import { mlp, mlpChecks, type MlpOptions } from './mlp.js';
+import { mnistNet, mnistNetChecks, type MnistNetOptions } from './mnist-net.js';
 import { problems, type OptionChecks } from './option-checks.js';
 import { residualNetworkChecks, type ResidualNetworkOptions } from './residual-network-options.js';
 import { residualNetwork } from './residual-network.js';
@@ -21,12 +22,13 @@ const kind = <Options extends object>(
 
 const KINDS: { readonly [model: string]: Kind } = {
   mlp: kind<MlpOptions>('mlp', mlp, mlpChecks),
+  mnistNet: kind<MnistNetOptions>('mnistNet', mnistNet, mnistNetChecks),
   residualNetwork: kind<ResidualNetworkOptions>('residualNetwork', residualNetwork, residualNetworkChecks),
 };
 
 /**
- * The model of a `Model.config`: `{ model: 'mlp', ...options }` or `{ model: 'residualNetwork', ...options }`, with the
- * options of the function of that name.
+ * The model of a `Model.config`: `{ model, ...options }`, where `model` is `'mlp'`, `'mnistNet'` or `'residualNetwork'`
+ * and the options are those of the function of that name.
  *
  * Throws an `EbmError` that lists everything that is wrong with it.
  */

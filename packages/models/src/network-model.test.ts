@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, lossAndGradients, mapParams, normal, release, scope, valueAndGradient, type Params } from '@ebmjs/core';
+import {
+  key,
+  lossAndGradients,
+  mapParams,
+  normal,
+  release,
+  scope,
+  valueAndGradient,
+  type Energy,
+  type Params,
+} from '@ebmjs/core';
 import { testModel } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
 import { farthest, oneHot, shaken } from '../test/tensors.js';
@@ -65,6 +75,17 @@ it('freezing normalises once, not at every call', () => {
   frozen.dispose();
 });
 
+it('freezing transposes once, not at every gradient', async () => {
+  const frozen = model.freeze(variables);
+  const names = async (energy: Energy): Promise<string[]> => {
+    const { kernelNames } = await tf.profile(() => release(valueAndGradient(energy, x)));
+    return kernelNames;
+  };
+  expect(await names(model.energy(variables, labels))).toContain('Transpose');
+  expect(await names(frozen.energy(labels))).not.toContain('Transpose');
+  frozen.dispose();
+});
+
 it('advance moves the energy on by one power iteration, once', () => {
   scope(() => {
     const state = model.advance(variables);
@@ -75,13 +96,11 @@ it('advance moves the energy on by one power iteration, once', () => {
 });
 
 it('the slope in x can itself be differentiated in the weights', () => {
-  const { 'head.bias': bias, ...moved } = variables.weights; // a bias on the energy has no part in its slope
   const steepness = (weights: Params): tf.Scalar =>
-    scope(() => {
-      const own = { ...variables, weights: { ...weights, 'head.bias': bias! } };
-      return tf.mean(tf.square(valueAndGradient(model.energy(own, labels), x).grad));
-    });
-  const { value, grads } = lossAndGradients(steepness, moved);
+    scope(() => tf.mean(tf.square(valueAndGradient(model.energy({ ...variables, weights }, labels), x).grad)));
+  const { value, grads } = lossAndGradients(steepness, variables.weights);
+  // A bias on the energy has no part in its slope.
+  expect([...grads['head.bias']!.dataSync()]).toEqual([0, 0]);
   scope(() => {
     const h = 0.01;
     for (const [i, name] of ['a.kernel', 'a.bias', 'head.kernel'].entries()) {
@@ -106,6 +125,19 @@ it('says which labels it wants', () => {
   const own = unconditional.init(key(0));
   expect(() => unconditional.energy(own, labels)).toThrow('free.labels: must be absent: the model has no classes');
   release(own);
+});
+
+it('refuses an empty batch', () => {
+  expect(() => model.energy(variables, tf.zeros([0, 2]))(tf.zeros([0, 3]))).toThrow(
+    'mine.x: must have at least one row, got [0,3]',
+  );
+});
+
+it('keeps a copy of the shape', () => {
+  const shape = [3];
+  const own = networkModel({ name: 'own', config: {}, shape, network: energyHead(3, 0) });
+  shape[0] = 4;
+  expect(own.shape).toEqual([3]);
 });
 
 it('refuses unknown options', () => {

@@ -4,6 +4,7 @@ import type { Energy, Json, Model, Params, Variables } from '@ebmjs/core';
 import { analyticEnergy } from './analytic-energy.js';
 import type { Layer } from './layer.js';
 
+/** A network, and what a `Model` has to say of itself. */
 export interface NetworkModelOptions {
   readonly name: string;
   /** What it takes to build the network again. */
@@ -22,7 +23,8 @@ export interface NetworkModelOptions {
  */
 export function networkModel(options: NetworkModelOptions): Model {
   knownOptions('networkModel', options, ['name', 'config', 'shape', 'classes', 'network']);
-  const { name, config, shape, classes = 0, network } = options;
+  const { name, config, classes = 0, network } = options;
+  const shape = [...options.shape];
   const energy = (params: () => Params, labels: tf.Tensor2D | undefined): Energy => {
     checkLabels(name, classes, labels);
     return analyticEnergy(name, shape, (x) => {

@@ -23,10 +23,9 @@ export function problems<Options extends object>(
   checks: OptionChecks<Options>,
 ): EbmError[] {
   const names = Object.keys(checks) as (keyof Options & string)[];
-  const thrown = [
-    caught(() => knownOptions(where, options, names)),
-    ...names.map((name) => caught(() => checks[name](options[name], options))),
-  ];
+  const unknown = caught(() => knownOptions(where, options, names));
+  if (unknown && (typeof options !== 'object' || options === null)) return [unknown]; // nothing to look into
+  const thrown = [unknown, ...names.map((name) => caught(() => checks[name](options[name], options)))];
   return thrown.filter((error) => error !== undefined);
 }
 

@@ -8,6 +8,7 @@ import { lazy } from './lazy.js';
 import { checkedRbm, ENUMERABLE, type CheckedRbm, type RbmWeights } from './rbm-options.js';
 import { sigmoid, sumOfSoftplus } from './softplus.js';
 
+/** Weights and biases; nothing else. */
 export type RbmOptions = RbmWeights;
 
 /**

@@ -8,6 +8,7 @@ import { sequence } from './sequence.js';
 import { identity } from './stateless.js';
 import { sum } from './sum.js';
 
+/** The channels of a block, and what it does beside its convolutions. */
 export interface ResidualBlockOptions {
   readonly inputs: number;
   readonly outputs: number;

@@ -10,6 +10,7 @@ export interface BlockOptions {
   readonly down?: boolean;
 }
 
+/** The images, the blocks, and how labels and norms come in. */
 export interface ResidualNetworkOptions {
   /** `[height, width, channels]` of an image. */
   readonly shape: readonly [height: number, width: number, channels: number];

@@ -146,6 +146,16 @@ describe('counts its parameters', () => {
   ] as const)('%s', (_, options, expected) => expect(count(options)).toBe(expected));
 });
 
+it('keeps a copy of its options', () => {
+  const shape: [number, number, number] = [8, 8, 1];
+  const blocks = [{ width: 3 }];
+  const model = residualNetwork({ shape, blocks });
+  shape[0] = 4;
+  blocks[0]!.width = 9;
+  expect(model.shape).toEqual([8, 8, 1]);
+  expect(model.config).toMatchObject({ shape: [8, 8, 1], blocks: [{ width: 3, down: false }] });
+});
+
 it('has a config with every default in its place', () => {
   const { config, name } = residualNetwork({ shape: [28, 28, 1], classes: 10 });
   expect(name).toBe('residualNetwork');

@@ -18,7 +18,9 @@ import { sumPool } from './sum-pool.js';
  */
 export function residualNetwork(options: ResidualNetworkOptions): Model {
   checkOptions('residualNetwork', options, residualNetworkChecks);
-  const { shape, classes = 0, width = 16, spectralNorm = true, conditioning = 'head' } = options;
+  const { classes = 0, width = 16, spectralNorm = true, conditioning = 'head' } = options;
+  const [height, breadth, channels] = options.shape;
+  const shape = [height, breadth, channels] as const; // a copy
   const config = {
     shape,
     classes,

@@ -81,6 +81,14 @@ it('a capped kernel above norm 1 has norm 1', () => {
   });
 });
 
+it('the cap divides by s = |M u| + 1e-6, as the released code does', () => {
+  scope(() => {
+    const [one, u] = [tf.tensor2d([[1]]), tf.tensor2d([[1]])];
+    // float32 is good to 1.2e-7 here
+    expect(Math.abs(spectrallyCapped(one, u).dataSync()[0]! - 1 / (1 + 1e-6))).toBeLessThan(2.4e-7);
+  });
+});
+
 it('weights of 1e-10 neither underflow nor grow', () => {
   scope(() => {
     const tiny = tf.mul(kernel, 1e-10);

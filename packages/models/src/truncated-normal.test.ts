@@ -62,3 +62,19 @@ it('has the mass of the interval, far into both tails', () => {
   expect(above).toBe(below);
   expect(above / 2.7536241153268778e-89).toBeCloseTo(1, 12); // scipy 1.17.1, norm.sf(20) - norm.sf(21)
 });
+
+// Expanding exp(-z^2 / 2) about 0: the variance of [0, w] is w^2 / 12 (1 - w^2 / 30 + ...), its mean w / 2 - w^3 / 24.
+it.each([1e2, 1e3, 1e5, 1e8])('has the moments of a nearly flat density: a box of 1, a scale of %d', (scale) => {
+  const { mean, variance } = truncatedNormal({ mean: 0, scale, min: 0, max: 1 });
+  expect(Math.abs(12 * variance * (1 + 1 / (30 * scale ** 2)) - 1)).toBeLessThan(1e-8);
+  expect(Math.abs(mean - (0.5 - 1 / (24 * scale ** 2)))).toBeLessThan(1e-8);
+});
+
+it('joins quadrature and closed form, near the middle and in the tail', () => {
+  for (const mean of [0, -3, -30]) {
+    const [short, long] = [1 - 1e-9, 1 + 1e-9].map((max) => truncatedNormal({ mean, scale: 1, min: 0, max }));
+    // The two differ by 2e-9 in width; the tail's closed form is good to 1e-13 of its 900.
+    expect(Math.abs(short!.mean - long!.mean)).toBeLessThan(4e-9);
+    expect(Math.abs(short!.variance - long!.variance)).toBeLessThan(4e-9);
+  }
+});

@@ -5,6 +5,7 @@ import { checkedBox } from './box.js';
 import { extentOf } from './extent.js';
 import type { KnownTarget } from './known-target.js';
 
+/** The events, and the faces of the box, the same for every coordinate. */
 export interface UniformBoxOptions {
   /** Shape of one event. */
   readonly shape: readonly number[];

@@ -48,7 +48,7 @@ describe('clamped', () => {
   it('refuses a box without an inside', () => {
     expect(() => clamped(langevin({ stepSize: 1 }), { min: 1, max: 1 })).toThrow('clamped.box: must have finite faces');
     expect(() => clamped(langevin({ stepSize: 1 }), { min: 0, max: 1, low: 0 } as never)).toThrow(
-      'clamped: unknown option',
+      'clamped.box: unknown option',
     );
   });
 });

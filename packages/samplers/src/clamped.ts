@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, scope, type Box, type Kernel, type State } from '@ebmjs/core';
+import { EbmError, scope, type Box, type Kernel, type State } from '@ebmjs/core';
 import { validBox } from './box.js';
 
 /**
@@ -10,7 +10,6 @@ import { validBox } from './box.js';
  * `clamped(mala(...))` and `clamped(hmc(...))` do not compile, and throw an `EbmError` when the chain starts.
  */
 export function clamped<I>(kernel: Kernel<State, I>, box: Box): Kernel<State, I> {
-  knownOptions('clamped', box, ['min', 'max']);
   const { min, max } = validBox('clamped.box', box);
   return {
     init: (position, energy) =>

@@ -28,7 +28,7 @@ export function hmc(options: HmcOptions): Kernel<Point, MetropolisInfo> {
   knownOptions('hmc', options, ['stepSize', 'steps', 'box']);
   const stepSize = positive('hmc.stepSize', options.stepSize);
   const steps = whole('hmc.steps', options.steps);
-  const box = options.box && validBox('hmc.box', options.box);
+  const box = options.box === undefined ? undefined : validBox('hmc.box', options.box);
   return {
     init: (position, energy) => startAt('hmc.init', position, energy, box),
     step: (key, current, energy) =>

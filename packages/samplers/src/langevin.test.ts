@@ -26,6 +26,19 @@ it('refuses a preset it does not have', () => {
   );
 });
 
+it('says what it wants where it is given nothing', () => {
+  expect(() => langevin(undefined as never)).toThrow('langevin: must be given options; known are preset, stepSize');
+});
+
+it.each<LangevinOptions>([{ stepSize: 0.1 }, { preset: 'paper', noise: 0 }])(
+  'refuses what is no batch: %o',
+  (options) => {
+    const from = (x: tf.Tensor) => () => run(langevin(options), standardNormal(2).energy, key(0), x, { steps: 1 });
+    expect(from(tf.zeros([3, 2], 'int32'))).toThrow('must be float32, got "int32"');
+    expect(from(tf.zeros([0, 2]))).toThrow('with n at least 1, got [0,2]');
+  },
+);
+
 // @ts-expect-error the exact preset has no default step
 export const stepless = (): unknown => langevin({});
 // @ts-expect-error the noise of the exact preset is tied to its step

@@ -17,6 +17,7 @@ export type LangevinOptions = ExactLangevinOptions | PaperLangevinOptions;
  * The state is the position alone, so `clamped` applies. Nothing here is read back: the start may have any energy.
  */
 export function langevin(options: LangevinOptions): Kernel<State, LangevinInfo> {
-  oneOf('langevin.preset', options.preset ?? 'exact', ['exact', 'paper']);
-  return options.preset === 'paper' ? paperLangevin(options) : exactLangevin(options);
+  const { preset = 'exact' } = options ?? {}; // without options, exactLangevin says which there are
+  oneOf('langevin.preset', preset, ['exact', 'paper']);
+  return options?.preset === 'paper' ? paperLangevin(options) : exactLangevin(options);
 }

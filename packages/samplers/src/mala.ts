@@ -30,7 +30,7 @@ export interface MalaInfo extends MetropolisInfo {
 export function mala(options: MalaOptions): Kernel<Point, MalaInfo> {
   knownOptions('mala', options, ['stepSize', 'box']);
   const h = positive('mala.stepSize', options.stepSize);
-  const box = options.box && validBox('mala.box', options.box);
+  const box = options.box === undefined ? undefined : validBox('mala.box', options.box);
   return {
     init: (position, energy) => startAt('mala.init', position, energy, box),
     step: (key, current, energy) =>

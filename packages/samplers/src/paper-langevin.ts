@@ -34,11 +34,11 @@ export interface PaperLangevinOptions {
  */
 export function paperLangevin(options: PaperLangevinOptions): Kernel<State, LangevinInfo> {
   knownOptions('langevin', options, ['preset', 'stepSize', 'noise', 'gradientClip', 'box']);
-  const { gradientClip = 0.01, box = { min: 0, max: 1 } } = options;
+  const { gradientClip = 0.01, box: given = { min: 0, max: 1 } } = options;
   const stepSize = positive('langevin.stepSize', options.stepSize ?? 10);
   const noise = within('langevin.noise', options.noise ?? 0.005, 0, Infinity);
   const clip = gradientClip === Infinity ? Infinity : positive('langevin.gradientClip', gradientClip);
-  if (box) validBox('langevin.box', box);
+  const box = given === null ? null : validBox('langevin.box', given);
   return {
     init: (position) => ({ position: tf.clone(position) }),
     step: (key, { position }, energy) =>

@@ -22,6 +22,9 @@ describe('pointAt', () => {
 });
 
 describe('startAt', () => {
+  const analytic = Object.assign((y: tf.Tensor) => squares(y), {
+    valueAndGrad: (y: tf.Tensor) => ({ value: tf.sum(y) as unknown as tf.Tensor1D, grad: y.clone() }),
+  });
   const sqrt: Energy = (y) => scope(() => tf.sum(tf.sqrt(y), 1));
 
   it.each<[string, () => unknown, string]>([
@@ -42,8 +45,18 @@ describe('startAt', () => {
       'hmc.init: the position must be float32, got "int32"',
     ],
     [
+      'no chains',
+      () => scope(() => startAt('hmc.init', tf.zeros([0, 2]), squares, { min: 0, max: 1 })),
+      'hmc.init: the position must have at least one chain, got [0,2]',
+    ],
+    [
       'an energy of one number',
       () => startAt('hmc.init', x, (y) => tf.sum(y) as never),
+      'energy: must return shape [2], one number a row, got []',
+    ],
+    [
+      'an analytic energy of one number',
+      () => startAt('hmc.init', x, analytic),
       'hmc.init: the energy must return shape [2], got []',
     ],
   ])('refuses %s, and leaks nothing', (_, start, message) => {

@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, finiteStart, scope, valueAndGradient, type Box, type Energy, type State } from '@ebmjs/core';
+import {
+  checkNumbers,
+  EbmError,
+  finiteStart,
+  scope,
+  valueAndGradient,
+  type Box,
+  type Energy,
+  type State,
+} from '@ebmjs/core';
 
 /** Where a batch of chains is, with what the next step would otherwise compute again. */
 export interface Point extends State {
@@ -20,6 +29,7 @@ export function pointAt(position: tf.Tensor, energy: Energy): Point {
 /** The point where chains start. Throws an `EbmError` where a chain could never move: outside its box, or at a non-finite energy. */
 export function startAt(where: string, position: tf.Tensor, energy: Energy, box?: Box): Point {
   if (position.dtype !== 'float32') throw new EbmError(where, 'the position must be float32', position.dtype);
+  if (position.size === 0) throw new EbmError(where, 'the position must have at least one chain', position.shape);
   if (box) inside(where, position, box);
   return scope(() => {
     const point = pointAt(position, energy);
@@ -33,9 +43,11 @@ export function startAt(where: string, position: tf.Tensor, energy: Energy, box?
 }
 
 function inside(where: string, position: tf.Tensor, { min, max }: Box): void {
-  const [low, high] = scope(() => Array.from(tf.stack([tf.min(position), tf.max(position)]).dataSync()));
-  // Positions are float32, and so is the nearest position to a face.
-  if (!(low! >= Math.fround(min) && high! <= Math.fround(max))) {
-    throw new EbmError(where, `the start must lie in the box from ${min} to ${max}`, [low, high]);
-  }
+  scope(() => {
+    checkNumbers(tf.stack([tf.min(position), tf.max(position)]), ([low, high]) => {
+      // Positions are float32, and so is the nearest position to a face.
+      if (low! >= Math.fround(min) && high! <= Math.fround(max)) return;
+      throw new EbmError(where, `the start must lie in the box from ${min} to ${max}`, [low, high]);
+    });
+  });
 }

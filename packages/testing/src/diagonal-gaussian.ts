@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, normal, positive, scope, type Energy, type ValueAndGrad } from '@ebmjs/core';
+import { EbmError, knownOptions, normal, positive, scope, within, type Energy, type ValueAndGrad } from '@ebmjs/core';
 import type { ExactTarget } from './exact-target.js';
 
 /** As many means as scales. */
@@ -17,6 +17,7 @@ export function diagonalGaussian(options: DiagonalGaussianOptions): ExactTarget 
   if (mean.length !== scale.length) {
     throw new EbmError('diagonalGaussian.scale', `must be ${mean.length} numbers, as many as means`, scale);
   }
+  mean.forEach((m) => within('diagonalGaussian.mean', m, -Infinity, Infinity));
   scale.forEach((s) => positive('diagonalGaussian.scale', s));
   const variance = scale.map((s) => s * s);
   const shape = [mean.length];

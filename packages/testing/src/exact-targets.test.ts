@@ -79,8 +79,23 @@ it('refuses what is no distribution', () => {
   expect(() => diagonalGaussian({ mean: [0], scale: [0] })).toThrow(
     'diagonalGaussian.scale: must be a finite number above 0',
   );
+  expect(() => diagonalGaussian({ mean: [NaN], scale: [1] })).toThrow('diagonalGaussian.mean: must be a finite number');
+  const options = { dimension: 1, mean: 0, scale: 1, box };
+  // Rejection would never end.
+  expect(() => truncatedNormal({ ...options, mean: NaN })).toThrow('truncatedNormal.mean: must be a finite number');
+  expect(() => truncatedNormal({ ...options, box: { min: 0, max: Infinity } })).toThrow('must have finite faces');
+  expect(() => truncatedNormal({ ...options, mean: 100 })).toThrow(
+    'truncatedNormal.box: must hold some of the Gaussian',
+  );
   expect(() => truncatedNormal({ dimension: 1, mean: 0, scale: 1, box: { min: 1, max: 0 } })).toThrow(
     'truncatedNormal.box',
   );
   expect(() => doubleWell(0)).toThrow('doubleWell.dimension: must be a whole number of at least 1');
+});
+
+it('samples a tail as soon as a peak', () => {
+  const target = truncatedNormal({ dimension: 1, mean: -6, scale: 1, box: { min: 0, max: 1 } });
+  const draws = target.sample(key(6), 2000);
+  const mean = tf.mean(draws).dataSync()[0]!;
+  expect(Math.abs(mean - target.mean[0]!)).toBeLessThan(5 * Math.sqrt(target.variance[0]! / 2000));
 });

@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, hostUniform, knownOptions, positive, scope, whole, type Box, type Energy } from '@ebmjs/core';
+import {
+  EbmError,
+  hostUniform,
+  knownOptions,
+  positive,
+  scope,
+  whole,
+  within,
+  type Box,
+  type Energy,
+} from '@ebmjs/core';
 import type { ExactTarget } from './exact-target.js';
 import { rejection } from './rejection.js';
 
@@ -7,7 +17,7 @@ import { rejection } from './rejection.js';
 export interface TruncatedNormalOptions {
   /** Number of coordinates. */
   readonly dimension: number;
-  /** Mean before truncation; where the density is highest, so it should lie in the box or near it. */
+  /** Mean before truncation. Far outside the box, sampling by rejection takes long. */
   readonly mean: number;
   /** Standard deviation before truncation; `Infinity` for the uniform distribution. */
   readonly scale: number;
@@ -22,11 +32,16 @@ export interface TruncatedNormalOptions {
 export function truncatedNormal(options: TruncatedNormalOptions): ExactTarget {
   knownOptions('truncatedNormal', options, ['dimension', 'mean', 'scale', 'box']);
   const { mean, box } = options;
-  if (!(box.min < box.max)) throw new EbmError('truncatedNormal.box', 'must have min below max', box);
+  within('truncatedNormal.mean', mean, -Infinity, Infinity);
+  if (!(box.min < box.max && Number.isFinite(box.min) && Number.isFinite(box.max))) {
+    throw new EbmError('truncatedNormal.box', 'must have finite faces with min below max', box);
+  }
   const dimension = whole('truncatedNormal.dimension', options.dimension);
   const precision = options.scale === Infinity ? 0 : positive('truncatedNormal.scale', options.scale) ** -2;
   const density = (x: number): number => Math.exp((-precision * (x - mean) ** 2) / 2);
   const z = integral(density, box);
+  if (!(z > 0)) throw new EbmError('truncatedNormal.box', `must hold some of the Gaussian about ${mean}`, box);
+  const top = density(Math.min(Math.max(mean, box.min), box.max));
   const first = integral((x) => x * density(x), box) / z;
   const variance = integral((x) => (x - first) ** 2 * density(x), box) / z;
   return {
@@ -36,7 +51,7 @@ export function truncatedNormal(options: TruncatedNormalOptions): ExactTarget {
     variance: Array<number>(dimension).fill(variance),
     energy: bowl(mean, precision),
     logZ: dimension * Math.log(z),
-    sample: (key, n) => rejection(key, [n, dimension], { propose: uniformOn(box), keep: density }),
+    sample: (key, n) => rejection(key, [n, dimension], { propose: uniformOn(box), keep: (x) => density(x) / top }),
   };
 }
 

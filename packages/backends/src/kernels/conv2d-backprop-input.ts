@@ -1,50 +1,74 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { convolution, type ConvAttrs, type Shape4D } from './convolution.js';
 import { tensorOnHeap } from './heap.js';
-import type { KernelCall, Mend } from './mend.js';
+import type { Mend } from './mend.js';
+import { phasesOf, type Phase } from './phases.js';
+import { placePixels } from './place-pixels.js';
 import { transpose } from './transpose.js';
 
 /**
- * A convolution's gradient in its input, for stride 1:
+ * A convolution's gradient in its input, for every stride `s` and padding:
  *
- * `dx[n, y, x, c] = sum over i, j, o of dy[n, y + top - i, x + left - j, o] W[i, j, c, o]`
+ * `dx[n, y, x, c] = sum over i, j, o of dy[n, (y + top - i) / s, (x + left - j) / s, o] W[i, j, c, o]`
  *
- * the convolution of `dy` with the filter turned by 180 degrees, inputs and outputs swapped. tfjs's own kernel is a
- * scalar loop, some ten times slower; other strides are left to it.
+ * over the taps for which the divisions leave no rest. Pixels that lie `s` apart share their taps: theirs is the
+ * ordinary convolution of `dy` with these taps turned by 180 degrees, inputs and outputs swapped, on the same fast code
+ * as the forward pass. tfjs's own kernel is a scalar loop, some ten times slower.
  */
 export const conv2dBackpropInput: Mend = {
   kernelName: tf.Conv2DBackpropInput,
-  run(call, builtIn) {
-    const { dy, filter } = call.inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
-    const attrs = call.attrs as unknown as ConvAttrs & { readonly inputShape: Shape4D };
-    const info = convolution(attrs.inputShape, filter.shape, attrs);
-    const { top, left } = info.padInfo;
-    const above = info.filterHeight - 1 - top;
-    const before = info.filterWidth - 1 - left;
-    const below = info.inHeight - info.outHeight + top;
-    const after = info.inWidth - info.outWidth + left;
-    const strided = info.strideHeight !== 1 || info.strideWidth !== 1;
-    if (strided || Math.min(above, below, before, after) < 0) return builtIn!(call);
-    return tf.tidy(() =>
-      tf.conv2d(dy, turned(call, filter), 1, [
-        [0, 0],
-        [above, below],
-        [before, after],
-        [0, 0],
-      ]),
-    );
+  run({ inputs, attrs, backend }) {
+    const { dy, filter } = inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
+    const { inputShape: shape } = attrs as { inputShape: Shape4D };
+    const grid = gridOf(convolution(shape, filter.shape, attrs as unknown as ConvAttrs));
+    return tf.tidy(() => {
+      const slopesIn = (cell: Cell): tf.Tensor4D => convolved(dy, turned(backend, filter, cell), cell);
+      if (grid.length === 1 && isWhole(grid[0]!, shape)) return slopesIn(grid[0]!);
+      const dx = tensorOnHeap(backend, { shape, inputs: [] }, (to) => void to.fill(0)); // pixels that no window meets
+      for (const cell of grid) tf.tidy(() => placePixels(backend, { from: slopesIn(cell), to: dx, ...cell }));
+      return dx;
+    });
   },
 };
 
-/** `[height, width, in, out]` to `[height, width, out, in]`, the taps in reverse order. */
-function turned({ backend }: KernelCall, filter: tf.Tensor4D): tf.Tensor4D {
-  const [height, width, rows, columns] = filter.shape;
-  const [taps, size] = [height * width, rows * columns];
-  const shape = [height, width, columns, rows];
+/** Pixels that share their taps in both directions. */
+interface Cell {
+  readonly rows: Phase;
+  readonly columns: Phase;
+}
+
+function gridOf(info: tf.backend_util.Conv2DInfo): Cell[] {
+  const { inHeight, inWidth, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const { top, left } = info.padInfo;
+  const vertical = { image: inHeight, windows: outHeight, taps: filterHeight, stride: strideHeight, before: top };
+  const horizontal = { image: inWidth, windows: outWidth, taps: filterWidth, stride: strideWidth, before: left };
+  const columns = phasesOf(horizontal);
+  return phasesOf(vertical).flatMap((rows) => columns.map((across) => ({ rows, columns: across })));
+}
+
+/** Whether a cell's convolution is the image as it stands. */
+const isWhole = ({ rows, columns }: Cell, [, height, width]: Shape4D): boolean =>
+  rows.pixels === height && columns.pixels === width && rows.results === height && columns.results === width;
+
+const convolved = (dy: tf.Tensor4D, filter: tf.Tensor4D, { rows, columns }: Cell): tf.Tensor4D =>
+  tf.conv2d(dy, filter, 1, [[0, 0], rows.pad, columns.pad, [0, 0]]);
+
+/** A cell's taps out of `[height, width, in, out]`, in reverse order, as `[rows.taps, columns.taps, out, in]`. */
+function turned(backend: BackendWasm, filter: tf.Tensor4D, { rows, columns }: Cell): tf.Tensor4D {
+  const [, width, ins, outs] = filter.shape;
+  const shape = [rows.taps, columns.taps, outs, ins];
   return tensorOnHeap(backend, { shape, inputs: [filter] }, (to, from) => {
-    for (let tap = 0; tap < taps; tap++) {
-      const target = to.subarray((taps - 1 - tap) * size, (taps - tap) * size);
-      transpose(target, from!.subarray(tap * size, (tap + 1) * size), { rows, columns });
+    for (let i = 0; i < rows.taps; i++) {
+      for (let j = 0; j < columns.taps; j++) {
+        const source = (rows.tap + i * rows.stride) * width + columns.tap + j * columns.stride;
+        const target = rows.taps * columns.taps - 1 - (i * columns.taps + j);
+        const [there, here] = [matrix(to, target, ins * outs), matrix(from!, source, ins * outs)];
+        transpose(there, here, { rows: ins, columns: outs });
+      }
     }
   });
 }
+
+const matrix = (values: Float32Array, i: number, size: number): Float32Array =>
+  values.subarray(i * size, (i + 1) * size);

@@ -4,10 +4,10 @@ import { parseConfig, type RunConfig } from '../config.js';
 import { readJson, writeJson } from '../files.js';
 import { runFolder, type RunFolder } from '../run-folder.js';
 import { backendArgs, interruptible, refuseUnknown, wholeFlag } from './common.js';
-import { likelihoodRun, type LikelihoodReport } from './likelihood.js';
+import { likelihoodRun, type LikelihoodReport } from '../likelihood-run.js';
 import { reportRun } from './report.js';
 import { sampleRun, type Evaluation } from './sample.js';
-import { trainRun } from './train.js';
+import { trainRun } from '../training-run.js';
 
 const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/demo', valueHint: 'folder' },

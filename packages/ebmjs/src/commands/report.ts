@@ -9,7 +9,7 @@ import { readBytes, readJson } from '../files.js';
 import { readConfig, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
 import { evaluationSections, keyFigures, learningSections, likelihoodSections } from '../report-sections.js';
 import { refuseUnknown, startBackend } from './common.js';
-import type { LikelihoodReport } from './likelihood.js';
+import type { LikelihoodReport } from '../likelihood-run.js';
 import type { Evaluation } from './sample.js';
 
 const args = {
@@ -37,7 +37,7 @@ export async function reportRun(folder: RunFolder): Promise<void> {
   const likelihood = await optional<LikelihoodReport>(folder.likelihood);
   const sections: Section[] = [
     keyFigures(evaluation, likelihood),
-    ...(evaluation ? [await pictures(config, folder)] : []),
+    ...(evaluation ? [await pictures(config, folder, evaluation)] : []),
     ...(evaluation ? evaluationSections(evaluation) : []),
     ...(likelihood ? likelihoodSections(likelihood) : []),
     ...learningSections(metrics),
@@ -55,28 +55,28 @@ export async function reportRun(folder: RunFolder): Promise<void> {
 const optional = async <T>(path: string): Promise<T | undefined> =>
   existsSync(path) ? ((await readJson('report', path)) as T) : undefined;
 
-/** Samples beside real images, a class a row. */
-async function pictures(config: RunConfig, folder: RunFolder): Promise<Section> {
+/** Samples beside real images, a class a row; of an unconditional model all samples in one row. */
+async function pictures(config: RunConfig, folder: RunFolder, { samples, steps }: Evaluation): Promise<Section> {
   const data = await loadData(config, 'train');
-  const classes = Math.max(data.classes, 1);
-  const columns = config.sampling.perClass;
-  const rowLabels =
-    config.model.conditioning === 'none' ? {} : { rowLabels: Array.from({ length: classes }, (_, c) => String(c)) };
+  const classRows = { rowLabels: Array.from({ length: data.classes }, (_, c) => String(c)) };
+  const conditional = config.model.conditioning !== 'none' && data.classes > 0;
+  const columns = conditional ? samples / data.classes : samples;
+  const which = conditional ? ', a class a row' : '';
   return {
     kind: 'images',
     heading: 'Samples from noise, and real images',
     images: [
       {
         png: await readBytes('report', folder.samplesPng),
-        alt: 'samples of the model, a class a row',
-        caption: `Samples: ${config.sampling.steps} Langevin steps from uniform noise, a class a row, none picked.`,
-        ...rowLabels,
+        alt: `samples of the model${which}`,
+        caption: `Samples: ${steps} Langevin steps from uniform noise${which}, none picked.`,
+        ...(conditional && classRows),
       },
       {
         png: await realGrid(data, columns),
         alt: 'real training images, a class a row',
         caption: 'Training images, the first of each class.',
-        ...rowLabels,
+        ...(data.classes > 0 && classRows),
       },
     ],
   };

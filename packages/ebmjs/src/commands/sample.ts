@@ -68,7 +68,10 @@ export interface Evaluation {
   readonly histogram: EnergyHistogram;
 }
 
-/** Writes `samples.safetensors`, `samples.png` (a row a class) and `evaluation.json`. */
+/**
+ * Writes `samples.safetensors`, `samples.png` (a row a class) and `evaluation.json`, once all of it is known: a run that
+ * is stopped leaves the files as they were, and none beside another's.
+ */
 export async function sampleRun(config: RunConfig, folder: RunFolder, signal: AbortSignal): Promise<void> {
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
@@ -78,10 +81,11 @@ export async function sampleRun(config: RunConfig, folder: RunFolder, signal: Ab
   });
   const { batch, seconds } = chains;
   try {
-    await writeSamples(config, folder, batch);
     const n = batch.x.shape[0]!;
     const rate = { samples: n, steps: config.sampling.steps, seconds };
     const scores = await compare(config, trained, { train, test, batch, signal });
+    signal.throwIfAborted();
+    await writeSamples(config, folder, batch);
     await writeJson(folder.evaluation, {
       ...rate,
       imageStepsPerSecond: (n * config.sampling.steps) / seconds,

@@ -1,0 +1,65 @@
+import { scope, type Batch, type Estimate, type Key } from '@ebmjs/core';
+import {
+  energiesOf,
+  raise,
+  temperatureSweep,
+  type AisResult,
+  type Schedule,
+  type TemperaturePoint,
+} from '@ebmjs/likelihood';
+import { hmc } from '@ebmjs/samplers';
+import * as tf from '@tensorflow/tfjs-core';
+import { progressBar } from './progress.js';
+import { BOX, scaledTarget, type Search } from './scaled-target.js';
+
+/** From above: the log-likelihood of images, each under its own label, at every temperature of the annealing run. */
+export async function fromAbove(
+  { config, trained, signal }: Search,
+  run: AisResult,
+  { x, y }: Batch,
+): Promise<TemperaturePoint[]> {
+  const labels = trained.model.classes > 0 ? y : undefined;
+  const target = scaledTarget(trained, labels, config.likelihood.maxBeta);
+  const energies = await energiesOf({ target, data: x, signal });
+  const groups = labels && (await classesOf(labels));
+  return temperatureSweep({ energies, baseEnergies: 0, ais: run, signal, ...(groups && { groups }) });
+}
+
+export interface Bound {
+  readonly held: Batch;
+  readonly schedule: Schedule;
+  readonly stepSize: (beta: number) => number;
+  /** The schedule's inverse temperature to stop at. */
+  readonly beta: number;
+  readonly key: Key;
+}
+
+/** From below: RAISE along the same temperatures, up to the chosen one. */
+export async function fromBelow({ config, trained, base, signal }: Search, options: Bound): Promise<Estimate> {
+  const { held, schedule, stepSize, beta: end, key } = options;
+  const { maxBeta, leapfrogSteps: steps, chainsPerImage: chainsPerDatum } = config.likelihood;
+  const until = schedule.filter((beta) => beta <= end).map((beta) => beta / end);
+  const bar = progressBar({ label: 'RAISE', total: until.length - 1 });
+  const labels = trained.model.classes > 0 ? held.y : undefined;
+  try {
+    const { logLikelihood } = await raise({
+      base,
+      target: scaledTarget(trained, labels, end * maxBeta),
+      kernel: (beta) => hmc({ stepSize: stepSize(beta * end), steps, box: BOX }),
+      schedule: until,
+      data: held.x,
+      chainsPerDatum,
+      key,
+      signal,
+      onProgress: ({ done }) => bar.update(done),
+    });
+    return logLikelihood;
+  } finally {
+    bar.stop();
+  }
+}
+
+async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
+  const classes = scope(() => tf.argMax(labels, 1));
+  return classes.data<'int32'>().finally(() => classes.dispose());
+}

@@ -1,0 +1,110 @@
+import { permutation, release, split, type Batch, type Estimate, type FiniteDataset, type Key } from '@ebmjs/core';
+import { bitsPerDim, type AisResult, type TemperaturePoint } from '@ebmjs/likelihood';
+import { uniformBox } from '@ebmjs/models';
+import { anneal } from './annealing.js';
+import { fromAbove, fromBelow } from './bounds.js';
+import type { RunConfig } from './config.js';
+import { loadData, streamKey } from './experiment.js';
+import { writeJson } from './files.js';
+import type { RunFolder } from './run-folder.js';
+import { trainedModel, type TrainedModel } from './trained-model.js';
+
+/** What `likelihood.json` holds: of `log p(x | y)` for a conditional model, else of `log p(x)`. */
+export interface LikelihoodReport {
+  readonly images: number;
+  readonly seconds: number;
+  /** Inverse temperature at which the model fits the training images best: the density is `exp(-beta E) / Z`. */
+  readonly beta: number;
+  readonly nats: Bracket;
+  readonly bitsPerDim: Bracket;
+  /** `log Z` at that temperature, one a class. */
+  readonly logZ: readonly Estimate[];
+  /** Log-likelihood of training images at every inverse temperature. */
+  readonly sweep: readonly { readonly beta: number; readonly value: number; readonly standardError: number }[];
+  /** Share of HMC proposals accepted at every inverse temperature of AIS. */
+  readonly acceptance: readonly { readonly beta: number; readonly accepted: number }[];
+}
+
+/** The smaller and the larger estimate of the same number. */
+export interface Bracket {
+  readonly lower: Estimate;
+  readonly upper: Estimate;
+}
+
+/**
+ * Writes `likelihood.json`. The scale of an energy trained by short Langevin runs is arbitrary, so the temperature is
+ * chosen first, on training images; the bounds are of held-out images.
+ */
+export async function likelihoodRun(config: RunConfig, folder: RunFolder, signal: AbortSignal): Promise<void> {
+  const began = performance.now();
+  const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
+  const trained = await trainedModel(config, folder, train);
+  try {
+    const found = await estimate(config, trained, { train, test, signal });
+    signal.throwIfAborted();
+    await writeJson(folder.likelihood, { ...found, seconds: (performance.now() - began) / 1000 });
+  } finally {
+    trained.dispose();
+  }
+}
+
+interface Given {
+  readonly train: FiniteDataset;
+  readonly test: FiniteDataset;
+  readonly signal: AbortSignal;
+}
+
+async function estimate(
+  config: RunConfig,
+  trained: TrainedModel,
+  { train, test, signal }: Given,
+): Promise<Omit<LikelihoodReport, 'seconds'>> {
+  const [imagesKey, fitKey, annealKey, raiseKey] = split(streamKey(config, 'likelihood'), 4);
+  const { images, maxBeta } = config.likelihood;
+  const [held, fit] = [someRows(test, imagesKey, images), someRows(train, fitKey, images)];
+  try {
+    const search = { config, trained, base: uniformBox({ shape: trained.model.shape }), signal };
+    const { annealed, stepSize, schedule } = await anneal(search, annealKey);
+    const fitted = await fromAbove(search, annealed, fit);
+    const { beta } = best(fitted);
+    const upper = (await fromAbove(search, annealed, held)).find((point) => point.beta === beta)!.logLikelihood;
+    const lower = await fromBelow(search, { held, schedule, stepSize, beta, key: raiseKey });
+    return {
+      images: held.x.shape[0]!,
+      beta: beta * maxBeta,
+      nats: { lower, upper },
+      bitsPerDim: bits({ lower, upper }, test),
+      logZ: annealed.groups.map(({ path }) => logZAt(path, beta)),
+      sweep: fitted.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
+        beta: at * maxBeta,
+        value,
+        standardError,
+      })),
+      acceptance: annealed.acceptance.map(({ beta: at, accepted }) => ({ beta: at * maxBeta, accepted })),
+    };
+  } finally {
+    release(held, fit);
+  }
+}
+
+/** The temperature under which the images are likeliest. */
+const best = (points: readonly TemperaturePoint[]): TemperaturePoint =>
+  points.reduce((a, b) => (b.logLikelihood.value > a.logLikelihood.value ? b : a));
+
+/** Fewer bits are more nats: the sides change places. */
+function bits({ lower, upper }: Bracket, { shape, levels = 256 }: FiniteDataset): Bracket {
+  const dimensions = shape.reduce((product, side) => product * side, 1);
+  const of = (nats: Estimate): Estimate => bitsPerDim(nats, dimensions, { levels });
+  return { lower: of(upper), upper: of(lower) };
+}
+
+/** `n` different images, dequantised. */
+function someRows(data: FiniteDataset, key: Key, n: number): Batch {
+  const [orderKey, noiseKey] = split(key, 2);
+  return data.rows(permutation(orderKey, data.size).subarray(0, n), noiseKey);
+}
+
+function logZAt(path: AisResult['path'], beta: number): Estimate {
+  const { logZ, standardError, effectiveSamples } = path.find((point) => point.beta === beta)!;
+  return { value: logZ, standardError, effectiveSamples, bounds: 'lower', kind: 'bound' };
+}
