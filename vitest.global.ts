@@ -20,7 +20,7 @@ function findVulkan(): void {
   if (process.env['VK_DRIVER_FILES']) return;
   const driver = `${CHROMIUM}/vk_swiftshader_icd.json`;
   if (!existsSync(driver)) {
-    console.warn(`WARNING: no ${driver} and no VK_DRIVER_FILES, so the tests of WebGPU are skipped`);
+    process.stderr.write(`WARNING: no ${driver} and no VK_DRIVER_FILES, so the tests of WebGPU are skipped\n`);
     return;
   }
   process.env['VK_DRIVER_FILES'] = driver;

@@ -7,8 +7,8 @@ export interface DeviceHealth {
   readonly isLost: () => boolean;
   /** Throws if the device is lost, or once if an operation on it has failed since the last call. */
   readonly check: () => void;
-  /** For an operation that failed without saying why: throws what the device says within moments, else `error`. */
-  readonly explain: (error: unknown) => Promise<never>;
+  /** For an operation that failed without saying why: throws what the device says within moments, else `failure`. */
+  readonly explain: (failure: unknown) => Promise<never>;
 }
 
 const GRACE = 200; // milliseconds that the news of a loss may take after its effects
@@ -36,10 +36,10 @@ export function deviceHealth(device: GPUDevice): DeviceHealth {
     signal: controller.signal,
     isLost: () => loss !== undefined,
     check,
-    explain: async (error) => {
+    explain: async (failure) => {
       await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, GRACE))]);
       check();
-      throw error;
+      throw failure;
     },
   };
 }

@@ -68,6 +68,16 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU in Node', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it.each([7, 8, 15, 60])('adds %i tensors, however few buffers a shader may have', async (n) => {
+    const tensors = tf.memory().numTensors;
+    const parts = Array.from({ length: n }, (_, i) => tf.fill([2000], 2 ** (i % 20)));
+    const sum = tf.addN(parts);
+    expect((await sum.data())[1999]).toBe(parts.reduce((total, _, i) => total + 2 ** (i % 20), 0));
+    tf.dispose([parts, sum]);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(choice.lost.aborted).toBe(false);
+  });
+
   it('says at the next use that the device is lost, keeps what was read, and starts anew', async () => {
     const [read, unread] = [tf.mul(normal(key(0), [2000]), 2), tf.mul(normal(key(0), [2000]), 3)];
     const values = await read.data();

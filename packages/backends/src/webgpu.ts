@@ -3,6 +3,7 @@ import { EbmError } from '@ebmjs/core';
 import { refuseWasmOptions, type Backend } from './backend.js';
 import { deviceHealth, type DeviceHealth } from './device-health.js';
 import { gpuDevice, type Device } from './gpu-device.js';
+import { mendWebgpu } from './mend-webgpu.js';
 import { missingPackage } from './missing-package.js';
 
 type Package = typeof import('@tensorflow/tfjs-backend-webgpu');
@@ -19,6 +20,7 @@ export const webgpu: Backend = {
   async prepare({ realGpu, ...options }) {
     refuseWasmOptions('webgpu', options);
     const tfjs = await load();
+    mendWebgpu();
     if (!current || current.signal.aborted || !tf.findBackendFactory('webgpu')) {
       const device = await gpuDevice({ realGpu });
       const health = deviceHealth(device.device);

@@ -114,11 +114,17 @@ export async function* stream<S extends State, I>(
     step: (...from) => kernel.step(...from),
   };
   for (const visit of walk(checked, energy, key, position)) {
-    if (visit.step === 0 && checks.length > 0) await Promise.all(checks);
+    if (visit.step === 0 && checks.length > 0) await passed(checks);
     yield visit;
     if (visit.step === steps) return;
     await takeTurns();
   }
+}
+
+/** Waits for all, so that none still holds a tensor, and throws what the first one found. */
+async function passed(checks: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(checks);
+  await Promise.all(checks);
 }
 
 /**
