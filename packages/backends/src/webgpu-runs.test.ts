@@ -73,7 +73,9 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU in Node', () => {
       const variables = model.init(key(0));
       const x = uniform(key(2), [4, ...shape]);
       let end: tf.Tensor | undefined;
-      for await (const { step, state } of stream(paper.kernel, model.energy(variables), key(4), x, { steps: paper.steps })) {
+      for await (const { step, state } of stream(paper.kernel, model.energy(variables), key(4), x, {
+        steps: paper.steps,
+      })) {
         if (step === paper.steps) end = state.position.clone();
       }
       release(variables, x);
