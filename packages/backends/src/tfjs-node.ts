@@ -1,5 +1,6 @@
 import { correctGradients, EbmError } from '@ebmjs/core';
 import { refuseWasmOptions, type Backend, type Prepared } from './backend.js';
+import { mendNode } from './mend-node.js';
 import { missingPackage } from './missing-package.js';
 import { nodeModule } from './node-module.js';
 
@@ -29,6 +30,7 @@ export function loadTfjsNode(load: Load): Prepared {
     load.resolve(PACKAGE);
     reviveUtil();
     const { version } = load(PACKAGE) as { readonly version: Readonly<Record<string, string>> };
+    mendNode();
     correctGradients(); // it brings the whole of tfjs, which has just registered its own
     return { version: version['tfjs-node'] ?? 'unknown' };
   } catch (cause) {

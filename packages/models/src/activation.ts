@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { oneOf } from '@ebmjs/core';
+import { hasLeakyReluGrad, leakyReluGrad, oneOf } from '@ebmjs/core';
 import type { Layer, Traced } from './layer.js';
 import { stateless } from './stateless.js';
 
@@ -27,9 +27,12 @@ function swish(x: tf.Tensor): Traced {
   return { output: a, pull: (slope) => tf.mul(slope, tf.add(a, tf.mul(s, tf.sub(1, a)))) };
 }
 
-/** `x` above zero, `leak x` below: as a product with a step, ten times as fast on WASM as `tf.leakyRelu`. */
+/** `x` above zero, `leak x` below: in one pass where the backend can, else as a product with a step for both ways. */
 function rectifier(leak: number): (x: tf.Tensor) => Traced {
   return (x) => {
+    if (hasLeakyReluGrad()) {
+      return { output: tf.leakyRelu(x, leak), pull: (slope) => leakyReluGrad(slope, x, leak) };
+    }
     const step = tf.step(x, leak);
     return { output: tf.mul(x, step), pull: (slope) => tf.mul(slope, step) };
   };
