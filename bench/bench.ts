@@ -69,8 +69,8 @@ const options = readArguments(process.argv.slice(2), known);
 await tf.setBackend('cpu');
 const folder = mkdtempSync(join(tmpdir(), 'ebmjs-bench-'));
 try {
-  const settings = settingsFor(join(folder, 'weights.safetensors'), options.quick);
-  writeWeights(settings.weights);
+  const settings = settingsFor(folder, options.quick);
+  writeWeights(settings);
   const running = await startAll(options.systems, settings);
   try {
     await benchmark(options, running, settings);

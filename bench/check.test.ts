@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import { disagreement, type Check } from './check.js';
+import { disagreement as between, type Check, type NetworkCheck } from './check.js';
 
-const wanted: Check = { energies: [1, -2], gradients: [0.5, 0], weightSlopes: { a: 1, b: 3 } };
+const wanted: NetworkCheck = { energies: [1, -2], gradients: [0.5, 0], weightSlopes: { a: 1, b: 3 } };
+const cifar: NetworkCheck = { energies: [3], gradients: [4] };
+const both = (mnist: NetworkCheck): Check => ({ mnist, cifar });
+const disagreement = (got: NetworkCheck, expected: NetworkCheck) => between(both(got), both(expected));
 
 it('accepts a thousandth of the largest magnitude, and no more', () => {
   expect(disagreement({ ...wanted, energies: [1.0019, -2] }, wanted)).toBeUndefined();
@@ -19,4 +22,10 @@ it('compares weight slopes by name where there are any', () => {
 it('refuses what is no number, and another count', () => {
   expect(disagreement({ ...wanted, gradients: [NaN, 0] }, wanted)).toContain('gradients');
   expect(disagreement({ ...wanted, energies: [1] }, wanted)).toContain('energies');
+});
+
+it('says of which network, and compares both', () => {
+  expect(between({ mnist: wanted, cifar: { ...cifar, gradients: [5] } }, both(wanted))).toMatch(/^cifar: gradients/);
+  expect(disagreement({ ...wanted, energies: [5, 5] }, wanted)).toMatch(/^mnist: energies/);
+  expect(between(both(wanted), both(wanted))).toBeUndefined();
 });

@@ -1,7 +1,12 @@
-/** What a system computes of the images `check.x` with the weights of the file. */
+/** What a system computes of the images `check.x` with the weights of each file. */
 export interface Check {
+  readonly mnist: NetworkCheck;
+  readonly cifar: NetworkCheck;
+}
+
+export interface NetworkCheck {
   readonly energies: readonly number[];
-  /** `dE/dx` `[n, 28, 28, 1]`, flat. */
+  /** `dE/dx` `[n, height, width, channels]`, flat. */
   readonly gradients: readonly number[];
   /** Norms of the slopes of the mean energy in each weight, through spectral normalisation; absent where it cannot. */
   readonly weightSlopes?: Readonly<Record<string, number>>;
@@ -11,7 +16,15 @@ const TOLERANCE = 1e-3;
 
 /** Says where `got` is further from `wanted` than a thousandth of the largest magnitude; nothing if it agrees. */
 export function disagreement(got: Check, wanted: Check): string | undefined {
-  const slopes = ({ weightSlopes = {} }: Check): number[] =>
+  for (const network of ['mnist', 'cifar'] as const) {
+    const problem = networkDisagreement(got[network], wanted[network]);
+    if (problem !== undefined) return `${network}: ${problem}`;
+  }
+  return undefined;
+}
+
+function networkDisagreement(got: NetworkCheck, wanted: NetworkCheck): string | undefined {
+  const slopes = ({ weightSlopes = {} }: NetworkCheck): number[] =>
     Object.keys(wanted.weightSlopes ?? {}).map((name) => weightSlopes[name] ?? NaN);
   const parts: readonly (readonly [string, readonly number[], readonly number[]])[] = [
     ['energies', got.energies, wanted.energies],

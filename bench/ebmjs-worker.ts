@@ -17,8 +17,8 @@ import {
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { hmc, langevin } from '@ebmjs/samplers';
 import { adam, start, train } from '@ebmjs/training';
-import type { Check } from './check.js';
-import { mnistNet } from '@ebmjs/models';
+import type { Check, NetworkCheck } from './check.js';
+import { cifar, mnist } from './networks.js';
 import { serve } from './serve.js';
 import { CHAINS, DIMENSION, LEAPFROGS, type Settings } from './settings.js';
 import { norms, readWeights } from './weights-file.js';
@@ -28,8 +28,9 @@ const [backend, threads] = [process.argv[3] as BackendName, Number(process.argv[
 const choice = await useBackend(backend, backend === 'wasm' ? { threads } : {});
 
 const loaded = readWeights(settings.weights, settings.batch);
-const model = mnistNet();
-const energy = model.freeze(loaded).energy();
+const energy = mnist.freeze(loaded).energy();
+const loadedCifar = readWeights(settings.cifarWeights, settings.cifarBatch);
+const cifarEnergy = cifar.freeze(loadedCifar).energy();
 let draws = 0;
 const nextKey = () => foldIn(key(0), draws++);
 
@@ -48,7 +49,7 @@ const gaussian: Energy = (x) => scope(() => tf.mul(tf.sum(tf.square(x), 1), 0.5)
 
 const data: Dataset = {
   name: 'fixed',
-  shape: model.shape,
+  shape: mnist.shape,
   classes: 0,
   box: { min: 0, max: 1 },
   batch: () => ({ x: loaded.dataX.clone() }),
@@ -58,7 +59,7 @@ const updates = training();
 async function* training(): AsyncGenerator<unknown> {
   const options = {
     data,
-    model: { ...model, init: () => loaded },
+    model: { ...mnist, init: () => loaded },
     sampler: { kernel: langevin({ preset: 'paper' }), steps: settings.steps },
     buffer: replayBuffer({ capacity: 10_000, shape: [28, 28, 1], key: nextKey() }),
     optimizer: adam({ rate: 1e-4 }),
@@ -70,16 +71,19 @@ async function* training(): AsyncGenerator<unknown> {
 const square = normal(nextKey(), [1024, 1024]) as tf.Tensor2D;
 
 async function check(): Promise<Check> {
-  const { value, grad } = valueAndGradient(energy, loaded.checkX);
   const slopes = lossAndGradients(
-    (weights) => tf.mean(model.energy({ weights, state: loaded.state })(loaded.checkX)),
+    (weights) => tf.mean(mnist.energy({ weights, state: loaded.state })(loaded.checkX)),
     loaded.weights,
   );
   return {
-    energies: [...(await value.data())],
-    gradients: [...(await grad.data())],
-    weightSlopes: norms(slopes.grads),
+    mnist: { ...(await checkOf(energy, loaded.checkX)), weightSlopes: norms(slopes.grads) },
+    cifar: await checkOf(cifarEnergy, loadedCifar.checkX),
   };
+}
+
+async function checkOf(of: Energy, x: tf.Tensor): Promise<NetworkCheck> {
+  const { value, grad } = valueAndGradient(of, x);
+  return { energies: [...(await value.data())], gradients: [...(await grad.data())] };
 }
 
 const works = {
@@ -87,6 +91,7 @@ const works = {
     x: loaded.dataX,
     steps: settings.langevinSteps,
   }),
+  'langevin-cifar': sampling(langevin({ preset: 'paper' }), cifarEnergy, { x: loadedCifar.dataX, steps: 1 }),
   'train-mnist': async () => void (await updates.next()),
   hmc: sampling(hmc({ stepSize: 0.2, steps: LEAPFROGS }), gaussian, {
     x: normal(nextKey(), [CHAINS, DIMENSION]),

@@ -2,6 +2,8 @@
 
 from common import read_safetensors, serve, settings
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 
@@ -21,18 +23,38 @@ def normalised(weights, state):
     return weights | {name: k / norm(name, k) for name, k in kernels.items()}
 
 
+def act(x):
+    return jax.nn.leaky_relu(x, 0.2)
+
+
+def conv(x, kernel, stride=1):
+    layout = ("NHWC", "HWIO", "NHWC")
+    return jax.lax.conv_general_dilated(x, kernel, (stride, stride), "SAME", dimension_numbers=layout)
+
+
 def energy(x, w):
-    act = lambda t: jax.nn.leaky_relu(t, 0.2)
-
-    def conv(x, kernel, stride):
-        layout = ("NHWC", "HWIO", "NHWC")
-        return act(jax.lax.conv_general_dilated(x, kernel, (stride, stride), "SAME", dimension_numbers=layout))
-
-    x = conv(x, w["conv0.kernel"], 1)
+    x = act(conv(x, w["conv0.kernel"]))
     for name in ["conv1", "conv2", "conv3"]:
-        x = conv(x, w[f"{name}.kernel"], 2)
+        x = act(conv(x, w[f"{name}.kernel"], 2))
     x = act(x.reshape(len(x), -1) @ w["hidden.kernel"] + w["hidden.bias"])
     return (x @ w["head.kernel"] + w["head.bias"])[:, 0]
+
+
+cifar_arrays = {name: jnp.asarray(array) for name, array in read_safetensors(settings["cifarWeights"]).items()}
+cifar_weights = {name: array for name, array in cifar_arrays.items() if not name.endswith(".x")}
+cifar_start = cifar_arrays["data.x"][: settings["cifarBatch"]]
+
+
+def cifar_energy(x, w):
+    biased = lambda t, name: conv(t + w[f"{name}.inputBias"], w[f"{name}.kernel"])
+    x = act(conv(x, w["stem.kernel"]))
+    for i in range(6):
+        residual = biased(act(biased(x, f"block{i}.first")), f"block{i}.second") * w[f"block{i}.second.gain"]
+        x = residual + (conv(x, w["block2.shortcut.kernel"]) if i == 2 else x)
+        if i % 2 == 0:
+            x = x.reshape(len(x), x.shape[1] // 2, 2, x.shape[2] // 2, 2, -1).mean((2, 4))
+        x = act(x)
+    return (x.sum((1, 2)) @ w["head.kernel"] + w["head.bias"])[:, 0]
 
 
 def gaussian(x):
@@ -44,8 +66,8 @@ def gradient(function, x, *rest):
     return value, pull(jnp.ones_like(value))[0]
 
 
-@jax.jit
-def langevin_step(x, key, w):
+@partial(jax.jit, static_argnames="energy")
+def langevin_step(x, key, w, energy):
     x = x + 0.005 * jax.random.normal(key, x.shape)
     _, g = gradient(energy, x, w)
     return jnp.clip(x - 10 * jnp.clip(g, -0.01, 0.01), 0, 1)
@@ -69,9 +91,9 @@ def next_key():
 next_key.seed = 0
 
 
-def langevin(x, w, count):
+def langevin(x, w, count, energy=energy):
     for _ in range(count):
-        x = langevin_step(x, next_key(), w)
+        x = langevin_step(x, next_key(), w, energy)
     return x
 
 
@@ -152,14 +174,18 @@ def train():
 train.run = None
 
 
+def check_of(function, x, w):
+    e, g = gradient(function, x, w)
+    return {"energies": e.tolist(), "gradients": g.flatten().tolist()}
+
+
 def check():
     x = arrays["check.x"]
-    e, g = gradient(energy, x, frozen)
     slopes = jax.grad(lambda weights: energy(x, normalised(weights, state)).mean())(weights)
+    norms = {name: float(jnp.linalg.norm(slope.flatten())) for name, slope in slopes.items()}
     return {
-        "energies": e.tolist(),
-        "gradients": g.flatten().tolist(),
-        "weightSlopes": {name: float(jnp.linalg.norm(slope.flatten())) for name, slope in slopes.items()},
+        "mnist": check_of(energy, x, frozen) | {"weightSlopes": norms},
+        "cifar": check_of(cifar_energy, cifar_arrays["check.x"], cifar_weights),
     }
 
 
@@ -175,6 +201,7 @@ def matmul():
 
 works = {
     "langevin-mnist": lambda: langevin(start, frozen, settings["langevinSteps"]).block_until_ready(),
+    "langevin-cifar": lambda: langevin(cifar_start, cifar_weights, 1, cifar_energy).block_until_ready(),
     "train-mnist": train,
     "hmc": hmc,
     "normals": lambda: [normals(next_key()).block_until_ready() for _ in range(settings["draws"])],

@@ -31,7 +31,8 @@ it('asks nobody for what they do not know or should not do', async () => {
 });
 
 describe('comparing', () => {
-  const numbers = { energies: [1], gradients: [2] };
+  const of = (energy: number) => ({ energies: [energy], gradients: [2] });
+  const numbers = { mnist: of(1), cifar: of(1) };
 
   it('passes systems that agree', async () => {
     await expect(
@@ -40,8 +41,8 @@ describe('comparing', () => {
   });
 
   it('names the one that does not', async () => {
-    const other = { energies: [1.1], gradients: [2] };
+    const other = { mnist: of(1.1), cifar: of(1) };
     const pair = [running('a', { answer: numbers }), running('b', { answer: other })];
-    await expect(compare(pair)).rejects.toThrow('b does not compute what a does: energies differ');
+    await expect(compare(pair)).rejects.toThrow('b does not compute what a does: mnist: energies differ');
   });
 });

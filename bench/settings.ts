@@ -1,10 +1,15 @@
+import { join } from 'node:path';
+
 /** What every worker is told, as JSON in its first argument. */
 export interface Settings {
-  /** Safetensors file of the network's variables, the data `data.x` and the images `check.x`. */
+  /** Safetensors file of MnistNet's variables, the data `data.x` and the images `check.x`. */
   readonly weights: string;
+  /** The same of the network for CIFAR-10. */
+  readonly cifarWeights: string;
   readonly threads: number;
   /** Images a step. */
   readonly batch: number;
+  readonly cifarBatch: number;
   /** Langevin steps a training iteration. */
   readonly steps: number;
   /** How much of a work one `go` is. */
@@ -25,8 +30,9 @@ export const LEAPFROGS = 10;
 const common = { threads: 2, langevinSteps: 2, hmcSteps: 20, draws: 2, products: 10 };
 
 /** The paper's sizes; `quick` ones show that everything runs, not how fast. */
-export function settingsFor(weights: string, quick: boolean): Settings {
+export function settingsFor(folder: string, quick: boolean): Settings {
+  const files = { weights: join(folder, 'mnist.safetensors'), cifarWeights: join(folder, 'cifar.safetensors') };
   return quick
-    ? { ...common, weights, batch: 8, steps: 2, hmcSteps: 2, products: 1 }
-    : { ...common, weights, batch: 128, steps: 20 };
+    ? { ...common, ...files, batch: 8, cifarBatch: 2, steps: 2, hmcSteps: 2, products: 1 }
+    : { ...common, ...files, batch: 128, cifarBatch: 32, steps: 20 };
 }

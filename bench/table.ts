@@ -12,8 +12,16 @@ export function tables(rows: readonly Row[]): string {
 function workTable(work: string, rows: readonly Row[]): string {
   const { title, unit } = WORKS[work]!;
   const ceiling = Math.max(...rows.filter((row) => row.work === 'matmul').map((row) => row.median));
-  const fraction = work === 'langevin-mnist' && Number.isFinite(ceiling);
-  const header = ['system', 'backend', 'threads', unit, '±', 'times torch', ...(fraction ? ['of the ceiling'] : [])];
+  const gflop = Number.isFinite(ceiling) ? STEP_GFLOP[work] : undefined;
+  const header = [
+    'system',
+    'backend',
+    'threads',
+    unit,
+    '±',
+    'times torch',
+    ...(gflop === undefined ? [] : ['of the ceiling']),
+  ];
   const body = rows
     .filter((row) => row.work === work)
     .sort((a, b) => b.median - a.median)
@@ -24,7 +32,7 @@ function workTable(work: string, rows: readonly Row[]): string {
       count(row.median),
       count(row.spread),
       row.ratioToTorchEager === null ? '' : row.ratioToTorchEager.toFixed(2),
-      ...(fraction ? [`${((100 * row.median * STEP_GFLOP) / ceiling).toFixed(0)} %`] : []),
+      ...(gflop === undefined ? [] : [`${((100 * row.median * gflop) / ceiling).toFixed(0)} %`]),
     ]);
   return `${title[0]!.toUpperCase()}${title.slice(1)}:\n\n${markdown([header, ...body])}`;
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import type { Check } from './check.js';
+import type { Check, NetworkCheck } from './check.js';
 import { serve } from './serve.js';
 import { CHAINS, DIMENSION, LEAPFROGS, type Settings } from './settings.js';
 import { readWeights } from './weights-file.js';
@@ -39,14 +39,37 @@ function energy(images: tf.Tensor): tf.Tensor {
   return tf.squeeze(tf.add(tf.matMul(hidden, kernels['head.kernel']!), kernels['head.bias']!), [1]);
 }
 
-const gradient = tf.grad((x) => tf.sum(energy(x)));
-const gaussian = (x: tf.Tensor): tf.Tensor => tf.mul(tf.sum(tf.square(x), 1), 0.5);
-const slope = tf.grad((x) => tf.sum(gaussian(x)));
+const cifar = readWeights(settings.cifarWeights, settings.cifarBatch);
+const of = (name: string): tf.Tensor4D => cifar.weights[name] as tf.Tensor4D;
+const convolved = (x: tf.Tensor, name: string): tf.Tensor =>
+  tf.conv2d(x as tf.Tensor4D, of(`${name}.kernel`), 1, 'same');
+const biased = (x: tf.Tensor, name: string): tf.Tensor => convolved(tf.add(x, of(`${name}.inputBias`)), name);
 
-function langevinStep(x: tf.Tensor): tf.Tensor {
-  const noised = tf.add(x, tf.randomNormal(x.shape, 0, 0.005));
-  return tf.clipByValue(tf.sub(noised, tf.mul(tf.clipByValue(gradient(noised), -0.01, 0.01), 10)), 0, 1);
+function cifarEnergy(images: tf.Tensor): tf.Tensor {
+  let x: tf.Tensor = tf.leakyRelu(convolved(images, 'stem'), 0.2);
+  for (let i = 0; i < 6; i++) {
+    const first = tf.leakyRelu(biased(x, `block${i}.first`), 0.2);
+    const second = tf.mul(biased(first, `block${i}.second`), of(`block${i}.second.gain`));
+    x = tf.add(second, i === 2 ? convolved(x, 'block2.shortcut') : x);
+    if (i % 2 === 0) x = tf.avgPool(x as tf.Tensor4D, 2, 2, 'valid');
+    x = tf.leakyRelu(x, 0.2);
+  }
+  const pooled = tf.sum(x, [1, 2]);
+  return tf.squeeze(tf.add(tf.matMul(pooled, cifar.weights['head.kernel']!), cifar.weights['head.bias']!), [1]);
 }
+
+const slopeOf = (of: (x: tf.Tensor) => tf.Tensor) => tf.grad((x) => tf.sum(of(x)));
+const gradient = slopeOf(energy);
+const cifarGradient = slopeOf(cifarEnergy);
+const gaussian = (x: tf.Tensor): tf.Tensor => tf.mul(tf.sum(tf.square(x), 1), 0.5);
+const slope = slopeOf(gaussian);
+
+const langevinStep =
+  (gradient: (x: tf.Tensor) => tf.Tensor) =>
+  (x: tf.Tensor): tf.Tensor => {
+    const noised = tf.add(x, tf.randomNormal(x.shape, 0, 0.005));
+    return tf.clipByValue(tf.sub(noised, tf.mul(tf.clipByValue(gradient(noised), -0.01, 0.01), 10)), 0, 1);
+  };
 
 function hmcStep(x: tf.Tensor): tf.Tensor {
   const hamiltonian = (y: tf.Tensor, p: tf.Tensor): tf.Tensor =>
@@ -78,12 +101,18 @@ function repeated(step: (x: tf.Tensor) => tf.Tensor, first: tf.Tensor, steps: nu
 
 const square = tf.randomNormal([1024, 1024]) as tf.Tensor2D;
 
-async function check(): Promise<Check> {
-  return { energies: [...(await energy(checkX).data())], gradients: [...(await gradient(checkX).data())] };
+async function checkOf(of: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): Promise<NetworkCheck> {
+  return { energies: [...(await of(x).data())], gradients: [...(await slopeOf(of)(x).data())] };
 }
 
+const check = async (): Promise<Check> => ({
+  mnist: await checkOf(energy, checkX),
+  cifar: await checkOf(cifarEnergy, cifar.checkX),
+});
+
 const works = {
-  'langevin-mnist': repeated(langevinStep, dataX, settings.langevinSteps),
+  'langevin-mnist': repeated(langevinStep(gradient), dataX, settings.langevinSteps),
+  'langevin-cifar': repeated(langevinStep(cifarGradient), cifar.dataX, 1),
   hmc: repeated(hmcStep, tf.randomNormal([CHAINS, DIMENSION]), settings.hmcSteps),
   normals: async () => {
     for (let i = 0; i < settings.draws; i++) tf.dispose(tf.randomNormal([1e6]));

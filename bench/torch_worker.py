@@ -52,12 +52,34 @@ def energy(x, w):
     return F.linear(x, w["head.kernel"], w["head.bias"])[:, 0]
 
 
+cifar_arrays = read_safetensors(settings["cifarWeights"])
+cifar_weights = {name: to_torch(name, array) for name, array in cifar_arrays.items() if not name.endswith(".x")}
+cifar_weights = {
+    name: w[:, None, None] if name.endswith(("inputBias", "gain")) else w for name, w in cifar_weights.items()
+}
+cifar_start = images(cifar_arrays["data.x"])[: settings["cifarBatch"]]
+
+
+def cifar_energy(x, w):
+    act = lambda t: F.leaky_relu(t, 0.2)
+    conv = lambda t, name: F.conv2d(t, w[f"{name}.kernel"], padding=1)
+    biased = lambda t, name: conv(t + w[f"{name}.inputBias"], name)
+    x = act(conv(x, "stem"))
+    for i in range(6):
+        residual = biased(act(biased(x, f"block{i}.first")), f"block{i}.second") * w[f"block{i}.second.gain"]
+        x = residual + (conv(x, "block2.shortcut") if i == 2 else x)
+        x = act(F.avg_pool2d(x, 2) if i % 2 == 0 else x)
+    return F.linear(x.sum((2, 3)), w["head.kernel"], w["head.bias"])[:, 0]
+
+
 def gaussian(x):
     return 0.5 * (x * x).sum(1)
 
 
 if settings.get("compile"):
-    energy, gaussian = torch.compile(energy, dynamic=False), torch.compile(gaussian, dynamic=False)
+    energy, cifar_energy, gaussian = (
+        torch.compile(function, dynamic=False) for function in (energy, cifar_energy, gaussian)
+    )
 
 
 def gradient(function, x, *rest):
@@ -66,7 +88,7 @@ def gradient(function, x, *rest):
     return value.detach(), torch.autograd.grad(value.sum(), x)[0]
 
 
-def langevin(x, w, count):
+def langevin(x, w, count, energy=energy):
     for _ in range(count):
         x = x + 0.005 * torch.randn_like(x)
         _, g = gradient(energy, x, w)
@@ -147,15 +169,18 @@ def train():
 train.trainer = None
 
 
+def check_of(function, array, w):
+    e, g = gradient(function, images(array), w)
+    return {"energies": e.tolist(), "gradients": g.permute(0, 2, 3, 1).flatten().tolist()}
+
+
 def check():
-    x = images(arrays["check.x"])
-    e, g = gradient(energy, x, frozen)
     learned = {name: w.clone().requires_grad_(True) for name, w in weights.items()}
-    slopes = torch.autograd.grad(energy(x, normalised(learned)).mean(), learned.values())
+    mean = energy(images(arrays["check.x"]), normalised(learned)).mean()
+    slopes = {name: slope.norm().item() for name, slope in zip(learned, torch.autograd.grad(mean, learned.values()))}
     return {
-        "energies": e.tolist(),
-        "gradients": g.permute(0, 2, 3, 1).flatten().tolist(),
-        "weightSlopes": {name: slope.norm().item() for name, slope in zip(learned, slopes)},
+        "mnist": check_of(energy, arrays["check.x"], frozen) | {"weightSlopes": slopes},
+        "cifar": check_of(cifar_energy, cifar_arrays["check.x"], cifar_weights),
     }
 
 
@@ -168,6 +193,7 @@ matmul.a = torch.rand(1024, 1024)
 
 works = {
     "langevin-mnist": lambda: langevin(start, frozen, settings["langevinSteps"]),
+    "langevin-cifar": lambda: langevin(cifar_start, cifar_weights, 1, cifar_energy),
     "train-mnist": train,
     "hmc": hmc,
 }

@@ -3,29 +3,43 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   decodeSafetensors,
   encodeSafetensors,
+  foldIn,
   key,
   mapParams,
   normal,
   split,
   uniform,
+  type Key,
+  type Model,
   type NamedArray,
   type NamedArrays,
   type Params,
   type Variables,
 } from '@ebmjs/core';
-import { mnistNet } from '@ebmjs/models';
+import { cifar, mnist } from './networks.js';
+import type { Settings } from './settings.js';
 
 /** Writes the variables that every system loads, the images that they compare, and those that they start from. */
-export function writeWeights(file: string): void {
-  const [netKey, biasKey, checkKey, dataKey] = split(key(0), 4);
-  const { weights, state } = mnistNet().init(netKey!);
+export function writeWeights({ weights: mnistFile, cifarWeights }: Pick<Settings, 'weights' | 'cifarWeights'>): void {
+  const [mnistKey, cifarKey] = split(key(0), 2);
+  write(mnistFile, mnist, { key: mnistKey!, images: 128 });
+  write(cifarWeights, cifar, { key: cifarKey!, images: 32 });
+}
+
+/** Biases, gains and the kernels that residual blocks start at zero are drawn: as they are, they would hide mistakes. */
+function write(file: string, { init, shape }: Model, { key, images }: { readonly key: Key; readonly images: number }) {
+  const [netKey, fillKey, checkKey, dataKey] = split(key, 4);
+  const { weights, state } = init(netKey!);
+  const filled = Object.entries(weights).map(([name, weight], i) => {
+    const spread = /second\.kernel/.test(name) ? 0.02 : 0.1;
+    const plain = /[bB]ias|gain|second\.kernel/.test(name);
+    return [name, plain ? tf.add(weight, tf.mul(normal(foldIn(fillKey!, i), weight.shape), spread)) : weight] as const;
+  });
   const arrays = named({
-    ...weights,
-    // Fresh ones are zero, and would hide a system that forgets them.
-    'hidden.bias': tf.mul(normal(biasKey!, [128]), 0.1),
+    ...Object.fromEntries(filled),
     ...state,
-    'check.x': uniform(checkKey!, [4, 28, 28, 1]),
-    'data.x': uniform(dataKey!, [128, 28, 28, 1]),
+    'check.x': uniform(checkKey!, [4, ...shape]),
+    'data.x': uniform(dataKey!, [images, ...shape]),
   });
   writeFileSync(file, encodeSafetensors({ arrays, metadata: {} }));
 }
@@ -40,9 +54,9 @@ const named = (tensors: Params): NamedArrays =>
 
 /** What `writeWeights` wrote, as tensors. */
 export interface Loaded extends Variables {
-  /** `[4, 28, 28, 1]` */
+  /** `[4, height, width, channels]` */
   readonly checkX: tf.Tensor;
-  /** `[batch, 28, 28, 1]` */
+  /** `[batch, height, width, channels]` */
   readonly dataX: tf.Tensor;
 }
 

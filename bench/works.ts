@@ -17,6 +17,12 @@ export const WORKS: Readonly<Record<string, Work>> = {
     unit: 'image-steps/s',
     amount: ({ batch, langevinSteps }) => batch * langevinSteps,
   },
+  'langevin-cifar': {
+    title: 'Langevin step of the network for CIFAR-10, batch 32',
+    unit: 'image-steps/s',
+    amount: ({ cifarBatch }) => cifarBatch,
+    rounds: (asked) => Math.min(asked, 5),
+  },
   'train-mnist': {
     title: 'training iteration of MnistNet, batch 128, 20 steps',
     unit: 'iterations/min',
@@ -40,8 +46,11 @@ export const WORKS: Readonly<Record<string, Work>> = {
   },
 };
 
-/** Multiplications and additions of MnistNet's forward pass, an image: 0.0286 GMAC. */
-const FORWARD_GFLOP = 2 * 0.0286;
-
-/** Of a Langevin step, an image: forward, and as much again back to the input. */
-export const STEP_GFLOP = 2 * FORWARD_GFLOP;
+/**
+ * Arithmetic of a Langevin step, an image, in GFLOP: forward, and as much again back to the input. Forward passes are
+ * 0.0286 and 0.853 billion multiplications with an addition each.
+ */
+export const STEP_GFLOP: Readonly<Record<string, number>> = {
+  'langevin-mnist': 2 * 2 * 0.0286,
+  'langevin-cifar': 2 * 2 * 0.853,
+};
