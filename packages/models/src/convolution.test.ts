@@ -52,17 +52,34 @@ it('starts with neither bias nor gain to be seen', () => {
   });
 });
 
+it('multiplies each output by its gain, which is part of the kernel before any image comes', () => {
+  scope(() => {
+    const layer = convolution('c', BOTH);
+    const variables = shaken(layer.init(key(0)), key(1));
+    const { 'c.gain': gain, ...weights } = variables.weights;
+    const bare = convolution('c', { ...BOTH, outputGain: false });
+    const params = layer.prepare(variables);
+    const x = normal(key(2), [2, 4, 4, 2]);
+    const expected = tf.mul(bare.apply(bare.prepare({ ...variables, weights }), x).output, gain!);
+    expect(Object.keys(params).sort()).toEqual(['c.inputBias', 'c.kernel']);
+    expect(farthest(layer.apply(params, x).output, expected)).toBeLessThan(1e-6);
+  });
+});
+
 describe('with classes', () => {
   const layer = convolution('c', { ...BOTH, classes: 3 });
-  const flat = convolution('c', BOTH);
+  const ungained = convolution('c', { inputs: 2, outputs: 3, inputBias: true });
   const params = layer.prepare(shaken(layer.init(key(0)), key(1)));
   const x = normal(key(2), [1, 4, 5, 2]);
   const at = (...y: number[]): tf.Tensor => layer.apply(params, x, tf.tensor2d(y, [1, 3])).output;
-  /** The unconditional form, with row `c` of the tables. */
+  /** `K * (x + b) g` with one bias and one gain for all images. */
+  const flat = (kernel: tf.Tensor, bias: tf.Tensor, gain: tf.Tensor): tf.Tensor =>
+    tf.mul(ungained.apply({ 'c.kernel': kernel, 'c.inputBias': bias }, x).output, gain);
+  /** That, with row `c` of the tables. */
   const row = (c: number): tf.Tensor => {
     const pick = (name: string): tf.Tensor => tf.reshape(tf.slice(params[name]!, [c, 0], [1, -1]), [-1]);
     const gain = tf.add(pick('c.gain'), params['c.gainShift']!);
-    return flat.apply({ ...params, 'c.inputBias': pick('c.inputBias'), 'c.gain': gain }, x).output;
+    return flat(params['c.kernel']!, pick('c.inputBias'), gain);
   };
 
   it('a one-hot label picks a row of each table', () => {
@@ -74,7 +91,7 @@ describe('with classes', () => {
   it('a soft label interpolates the rows', () => {
     const middle = (name: string): tf.Tensor => tf.mean(tf.slice(params[name]!, [1, 0], [2, -1]), 0);
     const gain = tf.add(middle('c.gain'), params['c.gainShift']!);
-    const expected = flat.apply({ ...params, 'c.inputBias': middle('c.inputBias'), 'c.gain': gain }, x).output;
+    const expected = flat(params['c.kernel']!, middle('c.inputBias'), gain);
     expect(farthest(at(0, 0.5, 0.5), expected)).toBeLessThan(1e-6);
   });
 
@@ -82,9 +99,8 @@ describe('with classes', () => {
     const one = convolution('c', { ...BOTH, classes: 1 });
     const own = one.prepare(shaken(one.init(key(0)), key(1)));
     const gain = tf.add(tf.reshape(own['c.gain']!, [-1]), own['c.gainShift']!);
-    const plain = { ...own, 'c.inputBias': tf.reshape(own['c.inputBias']!, [-1]), 'c.gain': gain };
-    const [a, b] = [one.apply(own, x, tf.ones([1, 1])).output, flat.apply(plain, x).output];
-    expect(farthest(a, b)).toBeLessThan(1e-6);
+    const plain = flat(own['c.kernel']!, tf.reshape(own['c.inputBias']!, [-1]), gain);
+    expect(farthest(one.apply(own, x, tf.ones([1, 1])).output, plain)).toBeLessThan(1e-6);
   });
 
   it('each row of the batch has its own label', () => {

@@ -48,11 +48,11 @@ const checks: OptionChecks<ConvolutionOptions> = {
  */
 export function convolution(name: string, options: ConvolutionOptions): Layer {
   checkOptions('convolution', options, checks);
-  const { inputs, outputs, classes = 0 } = options;
+  const { inputs, outputs, classes = 0, outputGain: gain = false } = options;
   return sequence(
     ...(options.inputBias ? [inputBias(name, inputs, classes)] : []),
-    plain(name, options),
-    ...(options.outputGain ? [outputGain(name, outputs, classes)] : []),
+    gain && classes === 0 ? gained(name, plain(name, options)) : plain(name, options),
+    ...(gain && classes > 0 ? [outputGain(name, outputs, classes)] : []),
   );
 }
 
@@ -66,6 +66,19 @@ function plain(name: string, options: ConvolutionOptions): Layer {
     prepare: (variables) => ({ [w]: kernel.prepare(variables) }),
     advance: kernel.advance,
     ...(stride === 1 ? everyPixel(name) : { transposed: () => ({}), apply: strided(w, stride) }),
+  };
+}
+
+/** A gain that is the same for every image scales the kernel's outputs beforehand: images are larger than kernels. */
+function gained(name: string, layer: Layer): Layer {
+  const [w, g] = [`${name}.kernel`, `${name}.gain`];
+  return {
+    ...layer,
+    init: (key) => {
+      const { weights, state } = layer.init(key);
+      return { weights: { ...weights, [g]: tf.ones([weights[w]!.shape.at(-1)!]) }, state };
+    },
+    prepare: (variables) => ({ [w]: tf.mul(layer.prepare(variables)[w]!, variables.weights[g]!) }),
   };
 }
 
