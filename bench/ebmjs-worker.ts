@@ -16,7 +16,7 @@ import {
 } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { hmc, langevin } from '@ebmjs/samplers';
-import { adam, start, train } from '@ebmjs/training';
+import { adam, contrastiveDivergence, start, train } from '@ebmjs/training';
 import type { Check, NetworkCheck } from './check.js';
 import { cifar, mnist } from './networks.js';
 import { serve } from './serve.js';
@@ -68,6 +68,23 @@ async function* training(): AsyncGenerator<unknown> {
   yield* train(options, start(options, key(1)));
 }
 
+const dataAndSamples = tf.concat([loaded.dataX, loaded.dataX]);
+const optimizer = adam({ rate: 1e-4 });
+const objective = contrastiveDivergence();
+
+/** What an update cannot do without: the loss of data against as many samples, its slopes, and Adam's step. */
+async function bareUpdate(): Promise<void> {
+  const [moved, state] = scope(() => {
+    const { grads } = lossAndGradients((weights) => {
+      const energies = mnist.energy({ weights, state: loaded.state })(dataAndSamples);
+      return objective(...(tf.split(energies, 2) as [tf.Tensor1D, tf.Tensor1D])).loss;
+    }, loaded.weights);
+    return optimizer.step(grads, optimizer.init(loaded.weights), loaded.weights);
+  });
+  await moved['head.bias']!.data();
+  release(moved, state);
+}
+
 const square = normal(nextKey(), [1024, 1024]) as tf.Tensor2D;
 
 async function check(): Promise<Check> {
@@ -91,6 +108,19 @@ const works = {
     x: loaded.dataX,
     steps: settings.langevinSteps,
   }),
+  'gradient-mnist': async () => {
+    for (let i = 0; i < settings.langevinSteps; i++) {
+      const { value, grad } = valueAndGradient(energy, loaded.dataX);
+      await grad.data();
+      release(value, grad);
+    }
+  },
+  'forward-mnist': async () => {
+    const energies = energy(dataAndSamples);
+    await energies.data();
+    energies.dispose();
+  },
+  'update-mnist': bareUpdate,
   'langevin-cifar': sampling(langevin({ preset: 'paper' }), cifarEnergy, { x: loadedCifar.dataX, steps: 1 }),
   'train-mnist': async () => void (await updates.next()),
   hmc: sampling(hmc({ stepSize: 0.2, steps: LEAPFROGS }), gaussian, {

@@ -5,10 +5,10 @@ import { compare, measure, type Running } from './measure.js';
 /** A system that writes what it is asked into `log`. */
 function running(
   name: string,
-  options: { works?: string[]; only?: string[]; answer?: Answer; log?: string[] },
+  options: { works?: string[]; except?: string[]; answer?: Answer; log?: string[] },
 ): Running {
-  const { works = ['hmc'], only, answer = { seconds: 1 }, log = [] } = options;
-  const system = { name, backend: 'b', threads: 1, command: '', args: () => [], ...(only && { only }) };
+  const { works = ['hmc'], except, answer = { seconds: 1 }, log = [] } = options;
+  const system = { name, backend: 'b', threads: 1, command: '', args: () => [], ...(except && { except }) };
   const ask = async (line: string): Promise<Answer> => (log.push(`${name} ${line}`), answer);
   return { system, child: { hello: { works }, ask, stop: async () => undefined } };
 }
@@ -25,7 +25,7 @@ it('measures in turns, after a round that does not count', async () => {
 });
 
 it('asks nobody for what they do not know or should not do', async () => {
-  const systems = [running('a', { works: ['normals'] }), running('b', { only: ['normals'] }), running('c', {})];
+  const systems = [running('a', { works: ['normals'] }), running('b', { except: ['hmc'] }), running('c', {})];
   const { timings } = await measure('hmc', systems, 1);
   expect(timings.map(({ system }) => system.name)).toEqual(['c']);
 });

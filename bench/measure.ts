@@ -47,6 +47,6 @@ export async function measure(work: string, running: readonly Running[], rounds:
   return { timings: able.map(({ system }, i) => ({ work, system, seconds: seconds[i]! })), busy };
 }
 
-function knows({ only }: System, { hello }: Child, work: string): boolean {
-  return (hello['works'] as readonly string[]).includes(work) && (only?.includes(work) ?? true);
+function knows({ except = [] }: System, { hello }: Child, work: string): boolean {
+  return (hello['works'] as readonly string[]).includes(work) && !except.includes(work);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { STEPS } from './works.js';
 
 /** What every worker is told, as JSON in its first argument. */
 export interface Settings {
@@ -34,5 +35,5 @@ export function settingsFor(folder: string, quick: boolean): Settings {
   const files = { weights: join(folder, 'mnist.safetensors'), cifarWeights: join(folder, 'cifar.safetensors') };
   return quick
     ? { ...common, ...files, batch: 8, cifarBatch: 2, steps: 2, hmcSteps: 2, products: 1 }
-    : { ...common, ...files, batch: 128, cifarBatch: 32, steps: 20 };
+    : { ...common, ...files, batch: 128, cifarBatch: 32, steps: STEPS };
 }

@@ -1,12 +1,43 @@
 import type { Row } from './rows.js';
-import { STEP_GFLOP, WORKS } from './works.js';
+import { STEP_GFLOP, STEPS, WORKS } from './works.js';
 
+const BATCH = 128;
 const [BEGIN, END] = ['<!-- results -->', '<!-- /results -->'];
 
 /** A table a work, its systems from fast to slow, in Markdown as prettier would write it. */
 export function tables(rows: readonly Row[]): string {
   const works = Object.keys(WORKS).filter((work) => rows.some((row) => row.work === work));
-  return works.map((work) => workTable(work, rows)).join('\n\n');
+  return [...works.map((work) => workTable(work, rows)), ...costTable(rows)].join('\n\n');
+}
+
+/** What ebmjs spends beside the network: a table, or none where not all was measured. */
+function costTable(rows: readonly Row[]): string[] {
+  const seconds = (work: string, system: string): number =>
+    1 / rows.find((row) => row.work === work && row.system === system)!.median;
+  const needed = ['langevin-mnist', 'gradient-mnist', 'forward-mnist', 'update-mnist', 'train-mnist'];
+  const systems = [...new Set(rows.map(({ system }) => system))].filter((system) =>
+    needed.every((work) => rows.some((row) => row.work === work && row.system === system)),
+  );
+  if (systems.length === 0) return [];
+  const body = systems.map((system) => {
+    const step = BATCH * seconds('langevin-mnist', system);
+    const gradient = BATCH * seconds('gradient-mnist', system);
+    const forward = 2 * BATCH * seconds('forward-mnist', system);
+    const [update, iteration] = [60 * seconds('update-mnist', system), 60 * seconds('train-mnist', system)];
+    return [
+      system,
+      `${(100 * (1 - gradient / step)).toFixed(1)} %`,
+      (update / forward).toFixed(2),
+      (iteration / (STEPS * step + update)).toFixed(2),
+    ];
+  });
+  const header = [
+    'system',
+    'of a step not the network',
+    'update / forward pass',
+    `iteration / (${STEPS} steps + update)`,
+  ];
+  return [`What MnistNet costs beside itself:\n\n${markdown([header, ...body])}`];
 }
 
 function workTable(work: string, rows: readonly Row[]): string {

@@ -17,6 +17,22 @@ export const WORKS: Readonly<Record<string, Work>> = {
     unit: 'image-steps/s',
     amount: ({ batch, langevinSteps }) => batch * langevinSteps,
   },
+  'gradient-mnist': {
+    title: 'energy and input gradient of MnistNet, batch 128',
+    unit: 'images/s',
+    amount: ({ batch, langevinSteps }) => batch * langevinSteps,
+  },
+  'forward-mnist': {
+    title: 'energies of MnistNet, 256 images',
+    unit: 'images/s',
+    amount: ({ batch }) => 2 * batch,
+  },
+  'update-mnist': {
+    title: 'weight gradient and update of MnistNet, 128 images against 128',
+    unit: 'updates/min',
+    amount: () => 60,
+    rounds: (asked) => Math.min(asked, 5),
+  },
   'langevin-cifar': {
     title: 'Langevin step of the network for CIFAR-10, batch 32',
     unit: 'image-steps/s',
@@ -54,3 +70,6 @@ export const STEP_GFLOP: Readonly<Record<string, number>> = {
   'langevin-mnist': 2 * 2 * 0.0286,
   'langevin-cifar': 2 * 2 * 0.853,
 };
+
+/** Langevin steps of a training iteration at the paper's size. */
+export const STEPS = 20;
