@@ -10,33 +10,25 @@ export function tables(rows: readonly Row[]): string {
   return [...works.map((work) => workTable(work, rows)), ...costTable(rows)].join('\n\n');
 }
 
-/** What ebmjs spends beside the network: a table, or none where not all was measured. */
+/** What ebmjs spends beside the network, of systems for which it was measured: a table, or none. */
 function costTable(rows: readonly Row[]): string[] {
-  const seconds = (work: string, system: string): number =>
-    1 / rows.find((row) => row.work === work && row.system === system)!.median;
-  const needed = ['langevin-mnist', 'gradient-mnist', 'forward-mnist', 'update-mnist', 'train-mnist'];
-  const systems = [...new Set(rows.map(({ system }) => system))].filter((system) =>
-    needed.every((work) => rows.some((row) => row.work === work && row.system === system)),
-  );
+  const systems = rows.filter(({ work }) => work === 'beside-mnist').map(({ system }) => system);
   if (systems.length === 0) return [];
   const body = systems.map((system) => {
-    const step = BATCH * seconds('langevin-mnist', system);
-    const gradient = BATCH * seconds('gradient-mnist', system);
-    const forward = 2 * BATCH * seconds('forward-mnist', system);
-    const [update, iteration] = [60 * seconds('update-mnist', system), 60 * seconds('train-mnist', system)];
-    return [
-      system,
-      `${(100 * (1 - gradient / step)).toFixed(1)} %`,
-      (update / forward).toFixed(2),
-      (iteration / (STEPS * step + update)).toFixed(2),
-    ];
+    /** NaN if it was not measured. */
+    const seconds = (work: string, amount: number): number =>
+      amount / (rows.find((row) => row.work === work && row.system === system)?.median ?? NaN);
+    const step = seconds('langevin-mnist', BATCH);
+    const update = seconds('update-mnist', 60);
+    const iteration = seconds('train-mnist', 60) / (STEPS * step + update);
+    const cells = [
+      [100 * (seconds('beside-mnist', BATCH) / step), 1, ' %'],
+      [update / seconds('forward-mnist', 2 * BATCH), 2, ''],
+      [iteration, 2, ''],
+    ] as const;
+    return [system, ...cells.map(([value, digits, unit]) => (value > 0 ? `${value.toFixed(digits)}${unit}` : ''))];
   });
-  const header = [
-    'system',
-    'of a step not the network',
-    'update / forward pass',
-    `iteration / (${STEPS} steps + update)`,
-  ];
+  const header = ['system', 'of a step not the network', 'update / forward', `iteration / (${STEPS} steps + update)`];
   return [`What MnistNet costs beside itself:\n\n${markdown([header, ...body])}`];
 }
 
