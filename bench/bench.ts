@@ -29,14 +29,18 @@ async function startAll(names: readonly string[], settings: Settings): Promise<R
     try {
       running.push({ system, child: await startChild(command, { args: args(settings), env }) });
     } catch (error) {
-      console.error(`SKIPPED ${system.name}: ${lastLine(error)}`);
+      console.error(`SKIPPED ${system.name}: ${reason(error)}`);
     }
   }
   if (running.length === 0) throw new Error('no system works here');
   return running;
 }
 
-const lastLine = (error: unknown): string => (error as Error).message.trim().split('\n').at(-1)!;
+/** Of what a process said when it died: the line that names an error, Node's first and Python's last, or the last. */
+function reason(error: unknown): string {
+  const lines = (error as Error).message.trim().split('\n');
+  return (lines.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? lines.at(-1)!).trim();
+}
 
 /** Numbers first, times second: a system that computes something else is not compared. */
 async function benchmark({ works, rounds, quick, whole }: Arguments, running: readonly Running[], settings: Settings) {

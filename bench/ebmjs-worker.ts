@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { useBackend, type BackendName } from '@ebmjs/backends';
+import { backendInfo, useBackend, type BackendName } from '@ebmjs/backends';
 import {
   foldIn,
   key,
@@ -27,6 +27,10 @@ import { norms, readWeights } from './weights-file.js';
 const settings = JSON.parse(process.argv[2]!) as Settings;
 const [backend, threads] = [process.argv[3] as BackendName, Number(process.argv[4])];
 const choice = await useBackend(backend, backend === 'wasm' ? { threads } : {});
+
+const { adapter = '' } = backendInfo();
+if (/swiftshader|llvmpipe/i.test(adapter) && !settings.software)
+  throw new Error(`there is no graphics card (${adapter})`);
 
 const loaded = readWeights(settings.weights, settings.batch);
 const energy = mnist.freeze(loaded).energy();
@@ -100,7 +104,7 @@ async function check(): Promise<Check> {
     loaded.weights,
   );
   return {
-    mnist: { ...(await checkOf(energy, loaded.checkX)), weightSlopes: norms(slopes.grads) },
+    mnist: { ...(await checkOf(energy, loaded.checkX)), weightSlopes: await norms(slopes.grads) },
     cifar: await checkOf(cifarEnergy, loadedCifar.checkX),
   };
 }
@@ -129,7 +133,12 @@ const works = {
     steps: settings.hmcSteps,
   }),
   normals: async () => {
-    for (let i = 0; i < settings.draws; i++) release(normal(nextKey(), [1e6]));
+    for (let i = 0; i < settings.draws; i++) {
+      const drawn = normal(nextKey(), [1e6]);
+      const last = tf.slice(drawn, 1e6 - 1); // on a graphics card they are there when one of them is
+      await last.data();
+      release(drawn, last);
+    }
   },
   matmul: async () => {
     for (let i = 0; i < settings.products; i++) {
@@ -139,4 +148,4 @@ const works = {
     }
   },
 };
-await serve({ version: `ebmjs on ${choice.tfjsName} ${choice.version}`, works, check });
+await serve({ version: `ebmjs on ${choice.tfjsName} ${choice.version}${adapter && ` (${adapter})`}`, works, check });

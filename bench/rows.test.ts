@@ -20,6 +20,7 @@ it('turns seconds into rates and sets them against eager PyTorch', () => {
     system: 'ebmjs-wasm',
     backend: 'some',
     threads: 2,
+    gpu: false,
     rounds: 3,
     median: 128,
     spread: 48,
@@ -28,4 +29,17 @@ it('turns seconds into rates and sets them against eager PyTorch', () => {
   });
   expect(rows[1]?.ratioToTorchEager).toBe(1);
   expect(rows[2]).toMatchObject({ median: 2, unit: 'iterations/min', ratioToTorchEager: null });
+});
+
+it('sets what ran on a graphics card against PyTorch there', () => {
+  const card = (name: string) => ({ ...on(name), gpu: true });
+  const rows = rowsOf(
+    [
+      { work: 'langevin-mnist', system: on('torch'), seconds: [10] },
+      { work: 'langevin-mnist', system: card('torch-cuda'), seconds: [1] },
+      { work: 'langevin-mnist', system: card('ebmjs-webgpu'), seconds: [4] },
+    ],
+    settings,
+  );
+  expect(rows.map(({ ratioToTorchEager }) => ratioToTorchEager)).toEqual([1, 1, 0.25]);
 });

@@ -22,6 +22,10 @@ export interface Settings {
   readonly products: number;
   /** PyTorch: compile the energies. */
   readonly compile?: boolean;
+  /** PyTorch: compute on the graphics card, in float32 or with its matrix units in TF32. */
+  readonly cuda?: 'float32' | 'tf32';
+  /** WebGPU: a processor that plays a graphics card will do. It shows that everything runs. */
+  readonly software?: boolean;
 }
 
 export const CHAINS = 1024;
@@ -34,6 +38,6 @@ const common = { threads: 2, langevinSteps: 2, hmcSteps: 20, draws: 2, products:
 export function settingsFor(folder: string, quick: boolean): Settings {
   const files = { weights: join(folder, 'mnist.safetensors'), cifarWeights: join(folder, 'cifar.safetensors') };
   return quick
-    ? { ...common, ...files, batch: 8, cifarBatch: 2, steps: 2, hmcSteps: 2, products: 1 }
+    ? { ...common, ...files, batch: 8, cifarBatch: 2, steps: 2, hmcSteps: 2, products: 1, software: true }
     : { ...common, ...files, batch: 128, cifarBatch: 32, steps: STEPS };
 }

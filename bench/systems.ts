@@ -8,6 +8,8 @@ export interface System {
   readonly name: string;
   readonly backend: string;
   readonly threads: number;
+  /** Computes on a graphics card, and is compared with PyTorch there. */
+  readonly gpu?: boolean;
   /** Works that it is not asked for, though its worker knows them: it would take minutes. */
   readonly except?: readonly string[];
   readonly command: string;
@@ -80,4 +82,28 @@ export const SYSTEMS: readonly System[] = [
     args: pythonScript('torch_worker.py', { compile: true }),
   },
   { name: 'jax', backend: 'jit', threads: 2, command: python(), args: pythonScript('jax_worker.py') },
+  {
+    name: 'ebmjs-webgpu',
+    backend: 'webgpu',
+    threads: 1,
+    gpu: true,
+    ...node,
+    args: script('ebmjs-worker.ts', 'webgpu', '1'),
+  },
+  {
+    name: 'torch-cuda',
+    backend: 'cuda',
+    threads: 2,
+    gpu: true,
+    command: python(),
+    args: pythonScript('torch_worker.py', { cuda: 'float32' }),
+  },
+  {
+    name: 'torch-cuda-tf32',
+    backend: 'cuda tf32',
+    threads: 2,
+    gpu: true,
+    command: python(),
+    args: pythonScript('torch_worker.py', { cuda: 'tf32' }),
+  },
 ];

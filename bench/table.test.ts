@@ -7,6 +7,7 @@ const row = (work: string, system: string, median: number, ratio: number | null)
   system,
   backend: 'b',
   threads: 2,
+  gpu: false,
   rounds: 7,
   median,
   spread: median / 100,
@@ -57,4 +58,13 @@ it('says what a step, an update and an iteration cost beside the network', () =>
   const iteration = row('train-mnist', 'ours', 60 / (1.05 * (20 * 0.128 + 0.4)), null);
   expect(cells([...rows, iteration, row('train-mnist', 'torch', 20, 1)])).toEqual(['ours', '5.0 %', '4.00', '1.05']);
   expect(tables(rows.filter(({ work }) => work !== 'beside-mnist'))).not.toContain('beside itself');
+});
+
+it('compares what ran on a graphics card among itself', () => {
+  const onCard = (name: string, rate: number): Row => ({ ...row('matmul', name, rate, 1), gpu: true });
+  const text = tables([row('matmul', 'torch', 100, 1), onCard('torch-cuda', 9000), onCard('ebmjs-webgpu', 4500)]);
+  const [cpu, gpu] = text.split('On the graphics card:');
+  expect(cpu).toContain('| torch ');
+  expect(cpu).not.toContain('webgpu');
+  expect(gpu!.indexOf('torch-cuda')).toBeLessThan(gpu!.indexOf('ebmjs-webgpu'));
 });

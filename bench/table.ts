@@ -6,8 +6,13 @@ const [BEGIN, END] = ['<!-- results -->', '<!-- /results -->'];
 
 /** A table a work, its systems from fast to slow, in Markdown as prettier would write it. */
 export function tables(rows: readonly Row[]): string {
-  const works = Object.keys(WORKS).filter((work) => rows.some((row) => row.work === work));
-  return [...works.map((work) => workTable(work, rows)), ...costTable(rows)].join('\n\n');
+  const [cpu, gpu] = [rows.filter((row) => !row.gpu), rows.filter((row) => row.gpu)];
+  const worksOf = (those: readonly Row[]): string[] =>
+    Object.keys(WORKS)
+      .filter((work) => those.some((row) => row.work === work))
+      .map((work) => workTable(work, those));
+  const card = gpu.length > 0 ? ['On the graphics card:', ...worksOf(gpu)] : [];
+  return [...worksOf(cpu), ...costTable(cpu), ...card].join('\n\n');
 }
 
 /** What ebmjs spends beside the network, of systems for which it was measured: a table, or none. */

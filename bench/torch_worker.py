@@ -7,6 +7,9 @@ import torch.nn.functional as F
 
 torch.set_num_threads(settings["threads"])
 torch.manual_seed(0)
+if settings.get("cuda"):
+    torch.set_default_device("cuda")  # fails without one
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = settings["cuda"] == "tf32"
 
 arrays = read_safetensors(settings["weights"])
 CONVOLUTIONS = ["conv0", "conv1", "conv2", "conv3"]
@@ -16,12 +19,12 @@ batch, steps = settings["batch"], settings["steps"]
 
 
 def images(array):
-    return torch.from_numpy(array).permute(0, 3, 1, 2).contiguous()
+    return torch.tensor(array).permute(0, 3, 1, 2).contiguous()
 
 
 def to_torch(name, array):
     """Kernels HWIO to OIHW; the hidden layer's rows from height, width, channel to channel, height, width."""
-    tensor = torch.from_numpy(array)
+    tensor = torch.tensor(array)
     if array.ndim == 4:
         return tensor.permute(3, 2, 0, 1).contiguous()
     if name == "hidden.kernel":
@@ -30,7 +33,7 @@ def to_torch(name, array):
 
 
 weights = {name: to_torch(name, arrays[name]) for name in LEARNED}
-state = {f"{name}.u": torch.from_numpy(arrays[f"{name}.u"]) for name in NORMALISED}
+state = {f"{name}.u": torch.tensor(arrays[f"{name}.u"]) for name in NORMALISED}
 
 
 def normalised(weights):
@@ -199,4 +202,13 @@ works = {
 }
 if not settings.get("compile"):
     works |= {"normals": lambda: [torch.randn(1_000_000) for _ in range(settings["draws"])], "matmul": matmul}
+
+
+def finished(work):
+    """A card computes on after it was told to: the clock stops when it is done."""
+    return lambda: (work(), torch.cuda.synchronize())
+
+
+if settings.get("cuda"):
+    works = {name: finished(work) for name, work in works.items()}
 serve(f"torch {torch.__version__}", works, check)

@@ -72,8 +72,7 @@ export function readWeights(file: string, batch: number): Loaded {
 }
 
 /** The euclidean norm of each. */
-export function norms(tensors: Params): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(mapParams(tensors, (tensor) => tf.norm(tensor))).map(([name, norm]) => [name, norm.dataSync()[0]!]),
-  );
+export async function norms(tensors: Params): Promise<Record<string, number>> {
+  const each = Object.entries(mapParams(tensors, (tensor) => tf.norm(tensor)));
+  return Object.fromEntries(await Promise.all(each.map(async ([name, norm]) => [name, (await norm.data())[0]!])));
 }
