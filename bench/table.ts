@@ -66,7 +66,7 @@ function workTable(work: string, rows: readonly Row[]): string {
 }
 
 /** Columns padded to their widest cell. */
-function markdown([header, ...body]: readonly (readonly string[])[]): string {
+export function markdown([header, ...body]: readonly (readonly string[])[]): string {
   const widths = header!.map((_, i) => Math.max(3, ...[header!, ...body].map((cells) => cells[i]!.length)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
