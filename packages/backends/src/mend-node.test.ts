@@ -4,6 +4,7 @@ import { hasLeakyReluGrad, key, leakyReluGrad, normal, valueAndGradient } from '
 import { mnistNet } from '@ebmjs/models';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mendNode } from './mend-node.js';
+import { isNarrow, narrowConvolution } from './node-kernels/narrow-convolution.js';
 import { useBackend } from './use-backend.js';
 
 afterEach(async () => void (await useBackend('cpu')));
@@ -30,6 +31,37 @@ describe.runIf(isInstalled())('on tfjs-node', () => {
   });
 });
 
+describe('a convolution to few channels', () => {
+  const attrs = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC', dimRoundingMode: 'floor' };
+  const narrow = (filter: readonly number[], other: object = {}): boolean =>
+    isNarrow(filter as [number, number, number, number], { ...attrs, ...other } as tf.Conv2DAttrs);
+
+  it('is one with no stride, zeros around the image, and twice as many inputs as shares', () => {
+    expect(narrow([3, 3, 64, 1])).toBe(true);
+    expect(narrow([3, 3, 18, 1])).toBe(true);
+    expect(narrow([3, 3, 17, 1])).toBe(false);
+    expect(narrow([1, 1, 64, 1])).toBe(false);
+    for (const other of [{ strides: 2 }, { dilations: [2, 1] }, { pad: 'valid' }, { dataFormat: 'NCHW' }])
+      expect(narrow([3, 3, 64, 1], other)).toBe(false);
+  });
+
+  it.each([
+    [3, 3, 20, 1],
+    [3, 5, 70, 2],
+    [4, 2, 40, 2],
+  ] as const)('is the convolution: %i x %i, %i to %i', async (height, width, inputs, outputs) => {
+    const x = normal(key(0), [2, 5, 6, inputs]) as tf.Tensor4D;
+    const filter = normal(key(1), [height, width, inputs, outputs]) as tf.Tensor4D;
+    const [exact, before] = [await tf.conv2d(x, filter, 1, 'same').data(), tf.memory().numTensors];
+    const found = narrowConvolution(x, filter);
+    expect(tf.memory().numTensors).toBe(before + 1);
+    expect(found.shape).toEqual([2, 5, 6, outputs]);
+    // Partial sums of n products of normals are about sqrt(n) large and rounded n times: four deviations of that.
+    const rounding = 4 * 2 ** -24 * height * width * inputs;
+    (await found.data()).forEach((value, i) => expect(Math.abs(value - exact[i]!)).toBeLessThan(rounding));
+  });
+});
+
 it('does nothing where there is no tfjs-node: other backends keep to two operations', () => {
   expect(tf.getBackend()).toBe('cpu');
   mendNode();
@@ -38,7 +70,7 @@ it('does nothing where there is no tfjs-node: other backends keep to two operati
 
 async function mnistEnergy(backend: 'cpu' | 'node'): Promise<readonly (readonly number[])[]> {
   await useBackend(backend);
-  const model = mnistNet({ width: 4 });
+  const model = mnistNet({ width: 20 }); // its first convolution goes back by the narrow one
   const variables = model.init(key(0));
   const { value, grad } = valueAndGradient(model.energy(variables), normal(key(1), [2, 28, 28, 1]));
   return [[...(await value.data())], [...(await grad.data())]];

@@ -1,36 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { leakyReluGrad } from './node-kernels/leaky-relu-grad.js';
+import { isNarrow, narrowConvolution } from './node-kernels/narrow-convolution.js';
 
-/** What this file uses of tfjs-node's backend. */
-interface TensorFlow {
-  readonly binding: Readonly<Record<'TF_ATTR_FLOAT' | 'TF_ATTR_TYPE' | 'TF_FLOAT', number>>;
-  readonly executeSingleOutput: (
-    operation: string,
-    attributes: readonly { readonly name: string; readonly type: number; readonly value: unknown }[],
-    inputs: readonly tf.TensorInfo[],
-  ) => tf.TensorInfo;
-}
+/** The kernel registered here, so that it is not wrapped twice. */
+let ours: tf.KernelFunc | undefined;
 
-/**
- * Gives tfjs-node the gradient of leaky ReLU as TensorFlow's own operation: through tfjs it takes six passes, and more
- * time than the convolution before it. Idempotent.
- */
+/** Registers the kernels that tfjs-node lacks or has slow. Idempotent; call it once the package is loaded. */
 export function mendNode(): void {
-  if (tf.getKernel('LeakyReluGrad', 'tensorflow')) return;
-  tf.registerKernel({
-    kernelName: 'LeakyReluGrad',
-    backendName: 'tensorflow',
-    kernelFunc: ({ inputs: { dy, x }, attrs, backend }) => {
-      const { binding, executeSingleOutput } = tensorFlow(backend);
-      const attributes = [
-        { name: 'alpha', type: binding.TF_ATTR_FLOAT, value: attrs!['alpha'] },
-        { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-      ];
-      return executeSingleOutput('LeakyReluGrad', attributes, [dy!, x!]);
-    },
-  });
-}
-
-function tensorFlow(backend: unknown): TensorFlow {
-  const { binding, executeSingleOutput } = backend as TensorFlow;
-  return { binding, executeSingleOutput: executeSingleOutput.bind(backend) };
+  if (!tf.getKernel(leakyReluGrad.kernelName, 'tensorflow')) tf.registerKernel(leakyReluGrad);
+  const builtIn = tf.getKernel(tf.Conv2D, 'tensorflow') as tf.KernelConfig | undefined;
+  if (!builtIn || builtIn.kernelFunc === ours) return;
+  ours = (call) => {
+    const { x, filter } = call.inputs as unknown as Record<'x' | 'filter', tf.Tensor4D>;
+    const narrow = isNarrow(filter.shape, call.attrs as unknown as tf.Conv2DAttrs);
+    return narrow ? narrowConvolution(x, filter) : builtIn.kernelFunc(call);
+  };
+  tf.unregisterKernel(tf.Conv2D, 'tensorflow'); // or tfjs warns
+  tf.registerKernel({ ...builtIn, kernelFunc: ours });
 }
