@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,9 +40,9 @@ export interface CommandLine {
   readonly steps: (name: string) => Promise<number[]>;
 }
 
-export async function commandLine(): Promise<CommandLine> {
+export function commandLine(): CommandLine {
   if (!existsSync(CLI)) throw new Error('build first: npm run build');
-  const folder = await mkdtemp(join(tmpdir(), 'ebmjs-cli-'));
+  const folder = mkdtempSync(join(tmpdir(), 'ebmjs-cli-'));
   const at = (...names: string[]): string => join(folder, ...names);
   const begin: CommandLine['start'] = (args, env = {}) => startIn(folder, args, env);
   const cli: CommandLine['cli'] = (...args) => begin(args).ended;

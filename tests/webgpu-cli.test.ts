@@ -30,7 +30,7 @@ const webgpu = ['--backend', 'webgpu'];
 describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU', () => {
   let line: CommandLine;
   beforeAll(async () => {
-    line = await commandLine();
+    line = commandLine();
     await line.config('micro.json', MICRO);
     await writeFile(line.at('sabotage.mjs'), SABOTAGE);
     await line.done('train', 'whole', '--config', 'micro.json', ...webgpu);
