@@ -69,7 +69,7 @@ describe('ebmjs doctor', () => {
   let well: Found;
   beforeAll(async () => {
     const { code, found, err } = await doctor('well.mjs');
-    expect([code, err]).toEqual([0, '']);
+    if (code !== 0 || err !== '') throw new Error(`it ended with ${code}: ${err}`);
     well = found;
   });
 

@@ -18,12 +18,12 @@ export interface Findings {
   readonly problem?: string;
   /** The command that installs what is missing. */
   readonly install?: string;
-  /** The backend that started. */
-  readonly started?: BackendName;
-  /** Of its package. */
+  /** Of the package of the backend that started. */
   readonly version?: string;
   readonly threads?: number;
-  /** Why `'auto'` did not take a faster one. */
+  /** What `'auto'` took. Of `'auto'` only. */
+  readonly chosen?: BackendName;
+  /** Why it did not take a faster one. Of `'auto'` only. */
   readonly notes?: readonly string[];
   /** Whether WASM has vector instructions here. Of `'wasm'` only. */
   readonly simd?: boolean;
@@ -48,19 +48,14 @@ export async function* findings({ name, threads }: Trial): AsyncGenerator<Findin
 }
 
 async function started(name: Trial['name'], wanted: number | undefined): Promise<Findings> {
-  const {
-    name: found,
-    version,
-    threads,
-    notes,
-  } = await useBackend(name, wanted === undefined ? {} : { threads: wanted });
-  const adapter = found === 'webgpu' ? adapterInfo(tf.backend()) : undefined;
+  const options = wanted === undefined ? {} : { threads: wanted };
+  const { name: chosen, version, threads, notes } = await useBackend(name, options);
+  if (name === 'auto') return { version, threads, chosen, notes };
+  const adapter = name === 'webgpu' ? adapterInfo(tf.backend()) : undefined;
   return {
-    started: found,
     version,
     threads,
-    notes,
-    ...(found === 'wasm' && { simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean }),
+    ...(name === 'wasm' && { simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) as boolean }),
     ...(adapter && { adapter }),
   };
 }

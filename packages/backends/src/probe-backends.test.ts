@@ -4,11 +4,10 @@ import { probeAuto, probeBackends, verdict, type ProbeOptions } from './probe-ba
 // The processes themselves are tested from the outside, in tests/doctor.test.ts: they run what was built.
 
 describe('a backend works', () => {
-  const found = { started: 'cpu', notes: [], version: '4.22.0', threads: 1, gradientError: 0, speed: 1 } as const;
+  const found = { version: '4.22.0', threads: 1, gradientError: 0, speed: 1 } as const;
 
   it('when it started and its gradients are right', () => {
-    const { started: _, notes: __, ...shown } = found;
-    expect(verdict('cpu', found)).toEqual({ name: 'cpu', works: true, ...shown });
+    expect(verdict('cpu', found)).toEqual({ name: 'cpu', works: true, ...found });
     expect(verdict('cpu', { ...found, gradientError: 9e-4 }).works).toBe(true);
   });
 
@@ -35,7 +34,7 @@ describe.each([
 ] as const)('%s', (name, probe) => {
   it('refuses options that make no sense', async () => {
     await expect(probe({ timeout: -1 })).rejects.toThrow(`${name}.timeout`);
-    await expect(probe({ limit: 3 } as never)).rejects.toThrow(`${name}`);
+    await expect(probe({ limit: 3 } as never)).rejects.toThrow(name);
   });
 
   it('stops with the signal', async () => {

@@ -13,7 +13,7 @@ export interface ProbeOptions {
 }
 
 /** What is known of one backend on this machine, as plain JSON. */
-export interface BackendProbe extends Omit<Findings, 'started' | 'notes'> {
+export interface BackendProbe extends Omit<Findings, 'chosen' | 'notes'> {
   readonly name: BackendName;
   /** Whether it starts, and its gradients are right. If not, `problem` says why. */
   readonly works: boolean;
@@ -49,8 +49,8 @@ export async function* probeBackends(options: ProbeOptions = {}): AsyncGenerator
 
 /** What `useBackend('auto')` would choose, and why, found out in a process of its own. Node only. */
 export async function probeAuto(options: ProbeOptions = {}): Promise<AutoProbe> {
-  const { started, notes = [], ...found } = await tried({ name: 'auto' }, checked('probeAuto', options));
-  return { ...found, ...(started && { name: started }), notes };
+  const { chosen, notes = [], ...found } = await tried({ name: 'auto' }, checked('probeAuto', options));
+  return { ...found, ...(chosen && { name: chosen }), notes };
 }
 
 interface Checked {
@@ -68,19 +68,19 @@ async function tried(trial: Trial, { timeout, signal }: Checked): Promise<Findin
   const args = [script, JSON.stringify(trial)];
   const { messages, failure } = await inChild({ args, timeout: 1000 * timeout, signal });
   const found = Object.assign({}, ...messages) as Findings;
-  const finished = found.problem !== undefined || (trial.name === 'auto' ? found.started : found.speed) !== undefined;
+  const finished = found.problem !== undefined || (trial.name === 'auto' ? found.chosen : found.speed) !== undefined;
   if (finished) return found;
   return { ...found, problem: `its process ${failure ?? 'ended'} ${stageAfter(found)}` };
 }
 
 /** What was under way. */
-function stageAfter({ started, gradientError }: Findings): string {
-  if (started === undefined) return 'while it was started';
+function stageAfter({ version, gradientError }: Findings): string {
+  if (version === undefined) return 'while it was started';
   return gradientError === undefined ? 'while it computed a gradient' : 'while it was timed';
 }
 
 /** Does it work? */
-export function verdict(name: BackendName, { started: _, notes: __, ...found }: Findings): BackendProbe {
+export function verdict(name: BackendName, found: Findings): BackendProbe {
   const problem = found.problem ?? wrong(found);
   return { name, works: problem === undefined, ...found, ...(problem !== undefined && { problem }) };
 }

@@ -49,7 +49,7 @@ export function closing({ backends, auto, environment, install }: Diagnosis, usu
       '',
       'limits of the WebGPU device',
       ...Object.entries(limits).map(
-        ([name, limit]) => `  ${name.padEnd(34)}${/Size$/.test(name) ? size(limit) : limit}`,
+        ([name, limit]) => `  ${name.padEnd(34)}${name.endsWith('Size') ? size(limit) : limit}`,
       ),
     ]),
     '',

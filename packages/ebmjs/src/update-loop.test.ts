@@ -15,10 +15,8 @@ beforeEach(() => {
   tensors = tf.memory().numTensors;
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  expect(tf.memory().numTensors).toBe(tensors);
-});
+afterEach(() => vi.restoreAllMocks());
+const leaked = (): number => tf.memory().numTensors - tensors;
 
 /** Updates from `from + 1` on, as `train` yields them: each frees the one before. `at` may throw. */
 async function* updates(
@@ -50,8 +48,8 @@ const failure = async (run: Promise<unknown>): Promise<Failure> => {
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(Failure);
-  return error as Failure;
+  if (!(error instanceof Failure)) throw new Error(`it did not fail as it should: ${String(error)}`);
+  return error;
 };
 
 it('saves every so many updates and the last, each logged once', async () => {
@@ -63,6 +61,7 @@ it('saves every so many updates and the last, each logged once', async () => {
     { step: 7, logged: [7] },
   ]);
   tf.dispose(last as never);
+  expect(leaked()).toBe(0);
 });
 
 it('ends after the update under way when it is interrupted, and saves that', async () => {
@@ -71,6 +70,7 @@ it('ends after the update under way when it is interrupted, and saves that', asy
   const last = await updateUntil(run, loop({ interrupt: controller.signal }));
   expect([last.step, saves.at(-1)]).toEqual([5, { step: 5, logged: [4, 5] }]);
   tf.dispose(last as never);
+  expect(leaked()).toBe(0);
 });
 
 describe('an update that must not be made', () => {
@@ -82,6 +82,7 @@ describe('an update that must not be made', () => {
     const { message } = await failure(updateUntil(updates(0, refused(5)), loop()));
     expect(message).toMatch(/^train: stopped at step 5; update 4 is saved in runs.x.checkpoint\.safetensors$/);
     expect(saves.at(-1)).toEqual({ step: 4, logged: [4] });
+    expect(leaked()).toBe(0);
   });
 
   it('says that there was none before it', async () => {
@@ -115,6 +116,7 @@ describe('a lost device', () => {
     expect(message).toMatch(
       /^webgpu: the device was lost; update 3 is saved in runs.x.checkpoint\.safetensors; go on with: ebmjs train runs.x --resume$/,
     );
+    expect(leaked()).toBe(0);
     expect(saves).toEqual([{ step: 3, logged: [1, 2, 3] }]); // nothing is read from a device that is gone
   });
 
