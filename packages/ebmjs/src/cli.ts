@@ -5,7 +5,7 @@ import { onInterrupt } from './interrupt.js';
 import { version } from './version.js';
 
 // Before anything heavy is loaded, so that Ctrl-C means the same from the first moments on.
-const { signal } = onInterrupt();
+const { signal, release } = onInterrupt();
 
 type Command = (signal: AbortSignal) => unknown;
 
@@ -84,4 +84,4 @@ function fail(message: string, code = 2): number {
   return code;
 }
 
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2)).finally(release);

@@ -1,4 +1,4 @@
-import { normalize } from 'node:path';
+import { resolve } from 'node:path';
 import { backendInfo } from '@ebmjs/backends';
 import { defineCommand } from 'citty';
 import { parseConfig, type RunConfig } from '../config.js';
@@ -26,7 +26,7 @@ export const demoCommand = (interrupt: AbortSignal) =>
     run: async ({ args: given }) => {
       refuseUnknown(given, args);
       const folder = runFolder(given.run);
-      const overwrite = given.overwrite || normalize(given.run) === normalize(OWN);
+      const overwrite = given.overwrite || resolve(given.run) === resolve(OWN);
       const config = parseConfig({ seed: wholeFlag('--seed', given.seed, 0) });
       await onBackend(given, interrupt, (ends) => demoRun(config, { ...ends, folder, overwrite }));
     },
