@@ -52,6 +52,29 @@ it('starts with neither bias nor gain to be seen', () => {
   });
 });
 
+describe.each([1, 2])('frozen, with stride %d', (stride) => {
+  const layer = convolution('c', { ...BOTH, stride });
+  const x = normal(key(2), [2, 4, 6, 2]);
+
+  it('has the gain in the kernel: the same numbers without a product for every image, either way', async () => {
+    const params = layer.prepare(shaken(layer.init(key(0)), key(1)));
+    const frozen = { ...params, ...layer.transposed(params) };
+    const slope = normal(key(3), layer.apply(params, x).output.shape);
+    const pass = (given: typeof params) => {
+      const { output, pull } = layer.apply(given, x);
+      return [output, pull(slope)] as const;
+    };
+    const [plain, quick] = [pass(params), pass(frozen)];
+    plain.forEach((tensor, i) => expect(farthest(tensor, quick[i]!)).toBeLessThan(1e-5));
+    expect(farthest(plain[0], pass({ ...params, 'c.gain': tf.ones([3]) })[0])).toBeGreaterThan(0.01); // it is a gain
+    const products = async (given: typeof params): Promise<number> => {
+      const { kernels } = await tf.profile(() => void pass(given));
+      return kernels.filter(({ name }) => name === tf.Multiply).length;
+    };
+    expect([await products(params), await products(frozen)]).toEqual([2, 0]);
+  });
+});
+
 describe('with classes', () => {
   const layer = convolution('c', { ...BOTH, classes: 3 });
   const flat = convolution('c', BOTH);

@@ -5,6 +5,7 @@ import { inputBias, outputGain } from './conditioning.js';
 import { normalisedKernel, normChecks, type NormOptions } from './kernel-norm.js';
 import { checkOptions, optional, truth, type OptionChecks } from './option-checks.js';
 import { sequence } from './sequence.js';
+import { identity } from './stateless.js';
 
 /** Its channels, its kernel, and what goes around it. */
 export interface ConvolutionOptions extends NormOptions {
@@ -49,11 +50,31 @@ const checks: OptionChecks<ConvolutionOptions> = {
 export function convolution(name: string, options: ConvolutionOptions): Layer {
   checkOptions('convolution', options, checks);
   const { inputs, outputs, classes = 0 } = options;
+  const kernel = plain(name, options);
+  const gain = options.outputGain ? [outputGain(name, outputs, classes)] : [];
   return sequence(
     ...(options.inputBias ? [inputBias(name, inputs, classes)] : []),
-    plain(name, options),
-    ...(options.outputGain ? [outputGain(name, outputs, classes)] : []),
+    ...(gain[0] && classes === 0 ? together(name, kernel, gain[0]) : [kernel, ...gain]),
   );
+}
+
+/**
+ * `(K * x) g = (K g) * x`: where all images have the gain in common, a frozen model multiplies it into the kernel, once,
+ * and not into every image, both ways.
+ */
+function together(name: string, kernel: Layer, gain: Layer): readonly Layer[] {
+  const [w, g, kg] = [`${name}.kernel`, `${name}.gain`, `${name}.kernelGain`];
+  return [
+    {
+      ...kernel,
+      transposed: (prepared) => {
+        const product = tf.mul(prepared[w]!, prepared[g]!);
+        return { [kg]: product, ...kernel.transposed({ [w]: product }) };
+      },
+      apply: (params, x) => kernel.apply(params[kg] ? { ...params, [w]: params[kg] } : params, x),
+    },
+    { ...gain, apply: (params, x) => (params[kg] ? identity : gain).apply(params, x) },
+  ];
 }
 
 /** The kernel alone. */
