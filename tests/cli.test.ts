@@ -1,13 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { decodeSafetensors } from '@ebmjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandLine, untilTrue } from './command-line.js';
 
-const CLI = fileURLToPath(new URL('../packages/ebmjs/dist/cli.js', import.meta.url));
 const TINY = {
   seed: 3,
   model: { width: 4, blocks: [{ width: 4, down: true }] },
@@ -18,54 +14,9 @@ const TINY = {
   likelihood: { images: 4, chainsPerClass: 2, temperatures: 10, leapfrogSteps: 2 },
 };
 
-let folder = '';
-const at = (...names: string[]): string => join(folder, ...names);
-const config = async (name: string, value: unknown): Promise<string> => {
-  await writeFile(at(name), typeof value === 'string' ? value : JSON.stringify(value));
-  return at(name);
-};
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-  return { child, ended };
-}
-const cli = (...args: string[]): Promise<Ended> => start(args).ended;
-
-async function done(...args: string[]): Promise<string> {
-  const { code, out, err } = await cli(...args);
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`);
-  return out;
-}
-
-/** A checkpoint without the one thing that may differ: nothing. Every array and every word of the header. */
-async function checkpoint(name: string): Promise<unknown> {
-  const { arrays, metadata } = decodeSafetensors(await readFile(at(name, 'checkpoint.safetensors')));
-  return {
-    metadata,
-    arrays: Object.fromEntries(
-      Object.entries(arrays).map(([k, a]) => [k, Buffer.from(a.data.buffer).toString('base64')]),
-    ),
-  };
-}
-const steps = async (name: string): Promise<number[]> =>
-  (await readFile(at(name, 'metrics.jsonl'), 'utf8'))
-    .trim()
-    .split('\n')
-    .map((line) => (JSON.parse(line) as { step: number }).step);
+const { folder, at, config, start, cli, done, checkpoint, steps } = commandLine();
 
 beforeAll(async () => {
-  if (!existsSync(CLI)) throw new Error('build first: npm run build');
-  folder = await mkdtemp(join(tmpdir(), 'ebmjs-cli-'));
   await config('tiny.json', TINY);
   await done('train', 'whole', '--config', 'tiny.json');
 }, 120_000);
@@ -88,10 +39,10 @@ describe('a run', () => {
   }, 120_000);
 
   it('stopped by Ctrl-C leaves a checkpoint to resume from, and exits with 130', async () => {
-    const { child, ended } = start(['train', 'stopped', '--config', 'tiny.json', '--updates', '100000']);
-    await untilStep(child, 2);
-    child.kill('SIGINT');
-    const { code, err } = await ended;
+    const run = start(['train', 'stopped', '--config', 'tiny.json', '--updates', '100000']);
+    await untilTrue(run, async () => (await steps('stopped').catch(() => [])).length >= 2);
+    run.child.kill('SIGINT');
+    const { code, err } = await run.ended;
     expect(code).toBe(130);
     expect(err).toContain('--resume');
     const reached = (await steps('stopped')).length;
@@ -171,6 +122,62 @@ describe('--resume', () => {
   }, 60_000);
 });
 
+describe('a folder that holds a run', () => {
+  it('is not trained into but by --resume or --overwrite, which the error names', async () => {
+    await done('train', 'kept', '--config', 'tiny.json', '--updates', '1');
+    await done('sample', 'kept', '--steps', '1', '--per-class', '1');
+    const before = await readFile(at('kept', 'checkpoint.safetensors'));
+    const again = (...flags: string[]) => cli('train', 'kept', '--config', 'tiny.json', '--updates', '2', ...flags);
+    const { code, err } = await again();
+    expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
+    expect(err).toContain('run: there is one already: --resume goes on with it, --overwrite replaces it, got "kept"');
+    expect(await readFile(at('kept', 'checkpoint.safetensors'))).toEqual(before);
+    expect((await again('--overwrite')).code).toBe(0);
+    expect(await steps('kept')).toEqual([1, 2]);
+    expect(existsSync(at('kept', 'evaluation.json'))).toBe(false); // it was of the run that is gone
+  }, 60_000);
+
+  it('counts as one as long as any of its files is left, the configuration apart', async () => {
+    await done('train', 'some', '--config', 'tiny.json', '--updates', '1');
+    for (const file of ['checkpoint.safetensors', 'metrics.jsonl']) {
+      expect((await cli('train', 'some', '--config', 'tiny.json', '--updates', '1')).code).toBe(2);
+      await rm(at('some', file));
+    }
+    await done('train', 'some', '--config', 'tiny.json', '--updates', '1');
+  }, 60_000);
+
+  it("is not the demo's to replace either, but for its own", async () => {
+    await done('train', 'mine', '--config', 'tiny.json', '--updates', '1');
+    const { code, err } = await cli('demo', 'mine');
+    expect([code, err.includes('--overwrite replaces it, got "mine"')]).toEqual([2, true]);
+    await done('train', join('runs', 'demo'), '--config', 'tiny.json', '--updates', '1');
+    const demo = start(['demo']);
+    await untilTrue(demo, () => !existsSync(at('runs', 'demo', 'checkpoint.safetensors')));
+    demo.child.kill('SIGINT');
+    expect((await demo.ended).code).toBe(130);
+  }, 60_000);
+});
+
+/** Loaded before the command line: presses Ctrl-C as soon as somebody listens. */
+const IMPATIENT = `
+  process.on('newListener', (name) => {
+    if (name !== 'SIGINT') return;
+    console.error('TensorFlow.js is ' + (globalThis._tfengine ? 'there' : 'not there yet'));
+    setImmediate(() => process.kill(process.pid, 'SIGINT'));
+  });`;
+
+it.each([['train', 'x'], ['report', 'whole'], ['doctor']])(
+  '%s stopped by Ctrl-C before TensorFlow.js is loaded exits with 130 all the same',
+  async (...args) => {
+    await writeFile(at('impatient.mjs'), IMPATIENT);
+    const { code, by, err, out } = await start(args, { NODE_OPTIONS: '--import ./impatient.mjs' }).ended;
+    expect([code, by, out]).toEqual([130, null, '']);
+    expect(err).toContain('TensorFlow.js is not there yet');
+    expect(existsSync(at('x'))).toBe(false);
+  },
+  60_000,
+);
+
 it.each([
   ['sample', ['--steps', '20000']],
   ['likelihood', ['--temperatures', '2000']],
@@ -200,32 +207,19 @@ it('an unconditional model can be trained, sampled, scored and reported', async 
   expect(html).toContain('Samples: 4 Langevin steps from uniform noise, none picked.');
 }, 60_000);
 
-/** Waits until the run has logged to the progress line that update `step` is done. */
-async function untilStep(child: ChildProcess, step: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const timer = setInterval(() => {
-      void readFile(at('stopped', 'metrics.jsonl'), 'utf8').then(
-        (text) => {
-          if (text.split('\n').length <= step) return;
-          clearInterval(timer);
-          resolve();
-        },
-        () => undefined,
-      );
-    }, 50);
-    child.on('close', () => (clearInterval(timer), reject(new Error('it ended first'))));
-  });
-}
-
 describe('bad input ends with code 2 and one line that says what is wrong', () => {
   it.each([
-    ['an unknown command', ['trian'], 'unknown command "trian"; known are train, sample, likelihood, report, demo'],
+    [
+      'an unknown command',
+      ['trian'],
+      'unknown command "trian"; known are train, sample, likelihood, report, demo, doctor',
+    ],
     ['an unknown flag', ['train', 'x', '--stepsize', '3'], '--stepsize: unknown option'],
     ['a second folder', ['train', 'x', 'y'], 'unexpected argument, got "y"'],
     [
       'an unknown backend',
       ['train', 'x', '--backend', 'cuda'],
-      '--backend: must be one of auto, wasm, cpu, node, got "cuda"',
+      '--backend: must be one of auto, wasm, cpu, node, webgpu, got "cuda"',
     ],
     ['a run that is a file', ['train', 'tiny.json'], 'run: must be a folder or the name of a new one, got "tiny.json"'],
     ['no number', ['train', 'x', '--updates', 'ten'], '--updates: must be a whole number of at least 1, got "ten"'],
@@ -241,6 +235,7 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
       ['train', 'whole', '--resume', '--seed', '9'],
       'leave --config and --seed away',
     ],
+    ['a run both kept and replaced', ['train', 'whole', '--resume', '--overwrite'], 'leave --overwrite away'],
   ])('%s', async (_, args, message) => {
     const { code, err, out } = await cli(...args);
     expect(err).toContain(message);

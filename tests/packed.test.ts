@@ -95,6 +95,19 @@ describe('in plain Node', () => {
     const { stdout } = await execute('npx', ['--no-install', bin, '--help'], { cwd: project.dir });
     expect(stdout.toLowerCase()).toContain('usage');
   });
+
+  it('the doctor finds the program of its processes, the backends that are there, and what to install for more', async () => {
+    const { stdout } = await execute('npx', ['--no-install', 'ebmjs', 'doctor', '--json'], { cwd: project.dir });
+    const { backends, install } = JSON.parse(stdout) as {
+      backends: { name: string; works: boolean }[];
+      install: string[];
+    };
+    expect(backends.filter(({ works }) => works).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['wasm', 'cpu']),
+    );
+    expect(install).toContain('npm install @tensorflow/tfjs-node@4.22.0');
+    expect(install).toContain('npm install @tensorflow/tfjs-backend-webgpu@4.22.0');
+  });
 });
 
 describe('the declarations', () => {

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { backendInfo } from './backend-info.js';
 import { useBackend } from './use-backend.js';
 
@@ -23,4 +23,17 @@ it('passes on the names of backends that it does not know', async () => {
   expect(backendInfo()).toMatchObject({ name: 'abacus', threads: 1 });
   tf.removeBackend('abacus');
   expect(backendInfo().name).toBe('none');
+});
+
+it.each([
+  ['3', 3],
+  ['0', os.availableParallelism()],
+  ['many', os.availableParallelism()],
+])('takes TensorFlow at its word when its environment asks for %s threads', async (wanted, threads) => {
+  tf.registerBackend('tensorflow', tf.findBackendFactory('cpu'));
+  await tf.setBackend('tensorflow');
+  vi.stubEnv('TF_NUM_INTRAOP_THREADS', wanted);
+  expect(backendInfo()).toMatchObject({ name: 'node', threads });
+  vi.unstubAllEnvs();
+  tf.removeBackend('tensorflow');
 });

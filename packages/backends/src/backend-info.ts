@@ -33,11 +33,17 @@ export function backendInfo(): BackendInfo {
   };
 }
 
-/** Threads of the active backend. TensorFlow takes a thread for each core unless its environment says otherwise. */
+/** Threads of the active backend. */
 export function activeThreads(): number {
   const active = tf.getBackend();
   if (active === 'wasm') return wasmThreads(tf.backend());
-  return active === 'tensorflow' ? cpus() : 1;
+  return active === 'tensorflow' ? tensorflowThreads() : 1;
+}
+
+/** TensorFlow takes a thread for each core, unless its environment says otherwise. */
+function tensorflowThreads(): number {
+  const wanted = Number(process.env['TF_NUM_INTRAOP_THREADS']);
+  return Number.isSafeInteger(wanted) && wanted > 0 ? wanted : cpus();
 }
 
 const cpus = (): number =>

@@ -3,6 +3,9 @@ import { EbmError } from '@ebmjs/core';
 /** The backends that `useBackend` knows. */
 export type BackendName = 'cpu' | 'wasm' | 'webgpu' | 'node';
 
+/** All of them, the fastest first: the order of `'auto'`. */
+export const backendNames: readonly BackendName[] = ['node', 'webgpu', 'wasm', 'cpu'];
+
 /** The folder of tfjs's `.wasm` files, ending in a slash, or the address of each. */
 export type WasmPaths = string | Readonly<Record<WasmFile, string>>;
 

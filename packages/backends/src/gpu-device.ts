@@ -20,6 +20,16 @@ export interface Device {
   readonly gpu: GPU;
 }
 
+/** The graphics adapter under a backend, as plain JSON. */
+export interface AdapterInfo {
+  /** As its driver describes it. */
+  readonly name: string;
+  /** Whether it is a processor that plays a graphics card. */
+  readonly software: boolean;
+  /** What its device may do at most: bytes, and numbers of invocations and workgroups. */
+  readonly limits: Readonly<Record<(typeof LIMITS)[number], number>>;
+}
+
 /** Asks for the fastest adapter and for all that it can do. Throws an `EbmError` that says what is missing. */
 export async function gpuDevice({ realGpu = false }: { readonly realGpu?: boolean | undefined }): Promise<Device> {
   const gpu = browserGpu() ?? nodeGpu();
@@ -39,6 +49,14 @@ export async function gpuDevice({ realGpu = false }: { readonly realGpu?: boolea
 export function adapterName(backend: tf.KernelBackend): string | undefined {
   const { info } = backend as tf.KernelBackend & { readonly info?: GPUAdapterInfo };
   return info && describe(info);
+}
+
+/** The same, and what it can do. */
+export function adapterInfo(backend: tf.KernelBackend): AdapterInfo | undefined {
+  const { info, device } = backend as tf.KernelBackend & { readonly info?: GPUAdapterInfo; readonly device: GPUDevice };
+  if (!info) return undefined;
+  const limits = Object.fromEntries(LIMITS.map((name) => [name, device.limits[name]])) as AdapterInfo['limits'];
+  return { name: describe(info), software: isSoftware(info), limits };
 }
 
 const ADVICE =
@@ -71,7 +89,7 @@ function start(load: (name: string) => unknown): GPU {
     }
     return create([]);
   } catch (cause) {
-    throw missingPackage('webgpu', cause);
+    throw missingPackage('webgpu', cause, '0.6'); // its versions are its own
   }
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, oneOf, whole } from '@ebmjs/core';
 import { activeThreads } from './backend-info.js';
-import type { Backend, BackendName, BackendOptions, WasmPaths } from './backend.js';
+import { backendNames, type Backend, type BackendName, type BackendOptions, type WasmPaths } from './backend.js';
 import { cpu } from './cpu.js';
 import { node } from './tfjs-node.js';
 import { wasm } from './wasm.js';
@@ -63,7 +63,7 @@ let turn: Promise<unknown> = Promise.resolve();
  * or when the backend does not start; tfjs by itself would go on with another one and say nothing.
  */
 export async function useBackend(name: BackendName | 'auto', options: UseBackendOptions = {}): Promise<BackendChoice> {
-  oneOf('useBackend.name', name, ['auto', 'node', 'webgpu', 'wasm', 'cpu']);
+  oneOf('useBackend.name', name, ['auto', ...backendNames]);
   knownOptions('useBackend', options, ['threads', 'wasmPaths', 'log']);
   const { threads, wasmPaths, log } = options;
   if (threads !== undefined && whole('useBackend.threads', threads) > MAX_THREADS) {

@@ -54,6 +54,13 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU in Node', () => {
     x.dispose();
   });
 
+  it('computes on the device however few the numbers, and wherever they were', async () => {
+    const x = tf.add(tf.tensor1d([1, 2]), 1);
+    expect(() => x.dataSync()).toThrow('numbers on the device cannot be read at once');
+    expect([...(await x.data())]).toEqual([2, 3]);
+    x.dispose();
+  });
+
   it('keeps memory constant at fixed shapes', async () => {
     const bytes = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
     const before = tf.memory().numTensors;

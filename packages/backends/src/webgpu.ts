@@ -20,6 +20,9 @@ export const webgpu: Backend = {
   async prepare({ realGpu, ...options }) {
     refuseWasmOptions('webgpu', options);
     const tfjs = await load();
+    // tfjs would compute small numbers that are not on the device yet on the processor, which rounds otherwise: a run
+    // that goes on from a file would not be the run that was never stopped.
+    tf.env().set('WEBGPU_CPU_FORWARD', false);
     mendWebgpu();
     if (!current || current.signal.aborted || !tf.findBackendFactory('webgpu')) {
       const device = await gpuDevice({ realGpu });

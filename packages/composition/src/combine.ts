@@ -21,12 +21,14 @@ export function combine(where: string, parts: readonly Energy[], { value, slopes
     scope(() => {
       const each = parts.map((part) => valueAndGradient(part, x));
       const energies = each.map((part) => part.value);
-      const total = value(energies);
-      const rates = slopes(energies, total);
-      return { value: total, grad: tf.addN(each.map(({ grad }, i) => scaled(grad, rates[i]!))) };
+      const combined = value(energies);
+      const rates = slopes(energies, combined);
+      return { value: combined, grad: total(each.map(({ grad }, i) => scaled(grad, rates[i]!))) };
     });
   return Object.assign(energy, { valueAndGrad });
 }
+
+const total = (terms: readonly tf.Tensor[]): tf.Tensor => (terms.length === 1 ? terms[0]! : tf.addN([...terms]));
 
 /** Throws unless there is at least one part and each is a function. */
 function checkParts(where: string, parts: readonly Energy[]): void {

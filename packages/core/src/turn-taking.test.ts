@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { turnTaking } from './turn-taking.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 /** Keeps the thread busy. */
 function work(milliseconds: number): void {
@@ -18,6 +23,27 @@ describe('turnTaking', () => {
     await takeTurns();
     expect(ticks).toBeGreaterThan(0);
     clearInterval(timer);
+  });
+
+  it('lets those timers through that were due, from whichever phase of the event loop it is called', async () => {
+    for (const from of [setImmediate, (then: () => void) => setTimeout(then), queueMicrotask]) {
+      await new Promise<void>((resolve) => from(resolve));
+      let fired = false;
+      const takeTurns = turnTaking(undefined, 2);
+      setTimeout(() => (fired = true));
+      work(4);
+      await takeTurns();
+      expect(fired).toBe(true);
+    }
+  });
+
+  it('waits for no timer of its own in Node, and for one where there is nothing better', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    await turnTaking(undefined, 0)();
+    expect(timers).not.toHaveBeenCalled();
+    vi.stubGlobal('setImmediate', undefined);
+    await turnTaking(undefined, 0)();
+    expect(timers).toHaveBeenCalledOnce();
   });
 
   it("throws an aborted signal's reason, even when the abort comes during its turn", async () => {

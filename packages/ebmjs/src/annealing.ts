@@ -17,24 +17,28 @@ export interface Annealed {
 export async function anneal({ config, trained, base, signal }: Search, key: Key): Promise<Annealed> {
   const { temperatures: count, chainsPerClass, maxBeta, leapfrogSteps: steps } = config.likelihood;
   const classes = Math.max(trained.model.classes, 1);
-  const schedule = annealingSchedule({ count, kind: 'power', exponent: 2 });
+  const schedule = scheduleOf(count);
   const [pilotKey, aisKey] = split(key, 2);
   const labels = trained.model.classes > 0 ? tf.eye(trained.model.classes) : undefined;
   const chainsOf = (n: number): { chains: number; groups: Int32Array } => ({
     chains: n * classes,
     groups: Int32Array.from({ length: n * classes }, (_, i) => i % classes),
   });
-  const bar = progressBar({ label: 'log Z', total: 2 * count });
-  const shared = { base, target: scaledTarget(trained, labels, maxBeta), schedule, signal };
+  const scout = scheduleOf(Math.ceil(count / 4));
+  const bar = progressBar({ label: 'log Z', total: scout.length - 1 + count });
+  const shared = { base, target: scaledTarget(trained, labels, maxBeta), signal };
   const move = (stepSize: number) => hmc({ stepSize, steps, box: BOX });
   try {
-    const pilot = { ...shared, ...chainsOf(2), kernel: move, stepSize: 0.1, key: pilotKey };
+    const pilot = { ...shared, ...chainsOf(2), schedule: scout, kernel: move, stepSize: 0.1, key: pilotKey };
     const stepSize = await pilotStepSizes({ ...pilot, onProgress: ({ done }) => bar.update(done) });
-    const run = { ...shared, ...chainsOf(chainsPerClass), kernel: (beta: number) => move(stepSize(beta)), key: aisKey };
-    const annealed = await ais({ ...run, onProgress: ({ done }) => bar.update(count + done) });
+    const kernel = (beta: number) => move(stepSize(beta));
+    const run = { ...shared, ...chainsOf(chainsPerClass), schedule, kernel, key: aisKey };
+    const annealed = await ais({ ...run, onProgress: ({ done }) => bar.update(scout.length - 1 + done) });
     return { annealed, schedule, stepSize };
   } finally {
     bar.stop();
     labels?.dispose();
   }
 }
+
+const scheduleOf = (count: number): Schedule => annealingSchedule({ count, kind: 'power', exponent: 2 });

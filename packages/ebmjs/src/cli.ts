@@ -1,21 +1,43 @@
 #!/usr/bin/env node
-import { defineCommand, renderUsage, runCommand, type CommandDef } from 'citty';
+import { defineCommand, renderUsage, runCommand, type CommandDef, type CommandMeta } from 'citty';
 import pc from 'picocolors';
-import { demoCommand } from './commands/demo.js';
-import { likelihoodCommand } from './commands/likelihood.js';
-import { reportCommand } from './commands/report.js';
-import { sampleCommand } from './commands/sample.js';
-import { trainCommand } from './commands/train.js';
-import { outcomeOf } from './outcome.js';
+import { onInterrupt } from './interrupt.js';
 import { version } from './version.js';
 
-const subCommands = {
-  train: trainCommand,
-  sample: sampleCommand,
-  likelihood: likelihoodCommand,
-  report: reportCommand,
-  demo: demoCommand,
+// Before anything heavy is loaded, so that Ctrl-C means the same from the first moments on.
+const { signal, release } = onInterrupt();
+
+type Command = (signal: AbortSignal) => unknown;
+
+/** What there is to run, loaded when it is asked for: TensorFlow.js takes a second. */
+const commands: Readonly<Record<string, { readonly description: string; readonly load: () => Promise<Command> }>> = {
+  train: {
+    description: 'Train an energy-based model by contrastive divergence',
+    load: async () => (await import('./commands/train.js')).trainCommand,
+  },
+  sample: {
+    description: 'Sample every class from noise; compare samples, data and noise',
+    load: async () => (await import('./commands/sample.js')).sampleCommand,
+  },
+  likelihood: {
+    description: 'Bound the log-likelihood of held-out images: AIS from above, RAISE from below',
+    load: async () => (await import('./commands/likelihood.js')).likelihoodCommand,
+  },
+  report: {
+    description: 'Write report.html: all that is known about a run, on one page',
+    load: async () => (await import('./commands/report.js')).reportCommand,
+  },
+  demo: {
+    description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
+    load: async () => (await import('./commands/demo.js')).demoCommand,
+  },
+  doctor: {
+    description: 'Say what this machine can compute with, what is chosen and why, and what to install for more',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+  },
 };
+
+const metaOf = (name: string): CommandMeta => ({ name, description: commands[name]!.description });
 
 const main = defineCommand({
   meta: {
@@ -23,31 +45,33 @@ const main = defineCommand({
     version,
     description: 'Energy-based models (not Explainable Boosting Machines): train, sample, score, report',
   },
-  subCommands,
-});
-
-type Name = keyof typeof subCommands;
+  subCommands: Object.fromEntries(Object.keys(commands).map((name) => [name, { meta: metaOf(name) }])),
+}) as CommandDef;
 
 /** Runs one command line; returns its exit code (see `Outcome`). Throws what is a fault of ours. */
-async function run(args: readonly string[]): Promise<number> {
-  const [name] = args;
-  const command = Object.hasOwn(subCommands, name ?? '')
-    ? (subCommands[name as Name] as unknown as CommandDef)
-    : undefined;
-  if (args.includes('--version') && !command) return say(version, 0);
-  if (args.includes('--help') || args.includes('-h') || name === undefined) {
-    return say(await (command ? renderUsage(command, main) : renderUsage(main as CommandDef)), 0);
-  }
-  if (!command)
-    return fail(`unknown command ${JSON.stringify(name)}; known are ${Object.keys(subCommands).join(', ')}`);
+async function run([name, ...rawArgs]: readonly string[]): Promise<number> {
+  const known = name !== undefined && Object.hasOwn(commands, name);
+  const wants = (...flags: string[]): boolean => [name, ...rawArgs].some((arg) => flags.includes(arg!));
+  if (wants('--version') && !known) return say(version, 0);
+  if (name === undefined || (wants('--help', '-h') && !known)) return say(await renderUsage(main), 0);
+  if (!known) return fail(`unknown command ${JSON.stringify(name)}; known are ${Object.keys(commands).join(', ')}`);
+  const command = await loaded(name);
+  if (wants('--help', '-h')) return say(await renderUsage(command, main), 0);
+  const { outcomeOf } = await import('./outcome.js');
   try {
-    await runCommand(command, { rawArgs: args.slice(1) });
+    signal.throwIfAborted();
+    await runCommand(command, { rawArgs });
     return 0;
   } catch (error) {
     const outcome = outcomeOf(error);
     if (!outcome) throw error;
     return outcome.message === undefined ? outcome.code : fail(outcome.message, outcome.code);
   }
+}
+
+async function loaded(name: string): Promise<CommandDef> {
+  const command = await commands[name]!.load();
+  return { ...(command(signal) as CommandDef), meta: metaOf(name) };
 }
 
 function say(text: string, code: number): number {
@@ -60,4 +84,4 @@ function fail(message: string, code = 2): number {
   return code;
 }
 
-process.exitCode = await run(process.argv.slice(2));
+process.exitCode = await run(process.argv.slice(2)).finally(release);

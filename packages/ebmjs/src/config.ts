@@ -43,7 +43,7 @@ const training = z.strictObject({
   rate: size.default(2e-3).describe('learning rate of Adam'),
   l2: z.number().min(0).default(1).describe('weight of the squared energies'),
   average: z.number().min(0).lt(1).default(0.99).describe('decay of the averaged weights that sampling uses'),
-  checkpointEvery: count.default(50),
+  checkpointEvery: count.default(20).describe('updates from one checkpoint to the next'),
 });
 
 const sampling = z.strictObject({

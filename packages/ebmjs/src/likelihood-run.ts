@@ -7,6 +7,7 @@ import type { RunConfig } from './config.js';
 import { loadData, streamKey } from './experiment.js';
 import { writeJson } from './files.js';
 import type { RunFolder } from './run-folder.js';
+import type { Search } from './scaled-target.js';
 import { trainedModel, type TrainedModel } from './trained-model.js';
 
 /** What `likelihood.json` holds: of `log p(x | y)` for a conditional model, else of `log p(x)`. */
@@ -54,37 +55,49 @@ interface Given {
   readonly signal: AbortSignal;
 }
 
-async function estimate(
-  config: RunConfig,
-  trained: TrainedModel,
-  { train, test, signal }: Given,
-): Promise<Omit<LikelihoodReport, 'seconds'>> {
-  const [imagesKey, fitKey, annealKey, raiseKey] = split(streamKey(config, 'likelihood'), 4);
-  const { images, maxBeta } = config.likelihood;
-  const [held, fit] = [someRows(test, imagesKey, images), someRows(train, fitKey, images)];
+type Estimated = Omit<LikelihoodReport, 'seconds'>;
+
+async function estimate(config: RunConfig, trained: TrainedModel, { train, test, signal }: Given): Promise<Estimated> {
+  const [imagesKey, fitKey, ...keys] = split(streamKey(config, 'likelihood'), 4);
+  const { images } = config.likelihood;
+  const [held, fit] = [someRows(test, imagesKey!, images), someRows(train, fitKey!, images)];
   try {
     const search = { config, trained, base: uniformBox({ shape: trained.model.shape }), signal };
-    const { annealed, stepSize, schedule } = await anneal(search, annealKey);
-    const fitted = await fromAbove(search, annealed, fit);
-    const { beta } = best(fitted);
-    const upper = (await fromAbove(search, annealed, held)).find((point) => point.beta === beta)!.logLikelihood;
-    const lower = await fromBelow(search, { held, schedule, stepSize, beta, key: raiseKey });
-    return {
-      images: held.x.shape[0]!,
-      beta: beta * maxBeta,
-      nats: { lower, upper },
-      bitsPerDim: bits({ lower, upper }, test),
-      logZ: annealed.groups.map(({ path }) => logZAt(path, beta)),
-      sweep: fitted.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
-        beta: at * maxBeta,
-        value,
-        standardError,
-      })),
-      acceptance: annealed.acceptance.map(({ beta: at, accepted }) => ({ beta: at * maxBeta, accepted })),
-    };
+    const bracket = await bracketed(search, { held, fit, keys: keys as [Key, Key] });
+    return { ...bracket, images: held.x.shape[0]!, bitsPerDim: bits(bracket.nats, test) };
   } finally {
     release(held, fit);
   }
+}
+
+interface Rows {
+  readonly held: Batch;
+  readonly fit: Batch;
+  readonly keys: readonly [anneal: Key, raise: Key];
+}
+
+/** The temperature that `fit` likes best, and the likelihood of `held` at it, from both sides. */
+async function bracketed(
+  search: Search,
+  { held, fit, keys: [annealKey, raiseKey] }: Rows,
+): Promise<Omit<Estimated, 'images' | 'bitsPerDim'>> {
+  const { maxBeta } = search.config.likelihood;
+  const { annealed, stepSize, schedule } = await anneal(search, annealKey);
+  const fitted = await fromAbove(search, annealed, fit);
+  const { beta } = best(fitted);
+  const upper = (await fromAbove(search, annealed, held)).find((point) => point.beta === beta)!.logLikelihood;
+  const lower = await fromBelow(search, { held, schedule, stepSize, beta, key: raiseKey });
+  return {
+    beta: beta * maxBeta,
+    nats: { lower, upper },
+    logZ: annealed.groups.map(({ path }) => logZAt(path, beta)),
+    sweep: fitted.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
+      beta: at * maxBeta,
+      value,
+      standardError,
+    })),
+    acceptance: annealed.acceptance.map(({ beta: at, accepted }) => ({ beta: at * maxBeta, accepted })),
+  };
 }
 
 /** The temperature under which the images are likeliest. */

@@ -1,3 +1,4 @@
+import type { Estimate } from '@ebmjs/core';
 import { barChart, histogramChart, lineChart, type ChartPoint, type Figure, type Section } from '@ebmjs/report';
 import type { LikelihoodReport } from './likelihood-run.js';
 import type { Evaluation } from './commands/sample.js';
@@ -91,46 +92,41 @@ export function evaluationSections({ labelAgreement, labelAgreementReal, histogr
   ];
 }
 
-/** Log-likelihood by temperature. */
-export function likelihoodSections({ sweep, beta, nats }: LikelihoodReport): Section[] {
+/** Log-likelihood by temperature, and the bounds. */
+export const likelihoodSections = (report: LikelihoodReport): Section[] => [temperatureCurve(report), bounds(report)];
+
+function temperatureCurve({ sweep, beta }: LikelihoodReport): Section {
   const shown = sweep.filter(({ value }) => Number.isFinite(value));
-  return [
-    {
-      kind: 'svg',
-      heading: 'Log-likelihood by temperature',
-      svg: lineChart({
-        title: 'Mean log-likelihood of training images under exp(-beta E) / Z',
-        xLabel: 'inverse temperature beta',
-        yLabel: 'nats an image',
-        xScale: 'log',
-        series: [{ name: 'AIS', points: shown.map((p) => [p.beta, p.value, p.standardError]) }],
-        reference: { value: 0, label: 'uniform noise' },
-      }),
-      caption:
-        `An energy trained by short Langevin runs has no scale of its own, so its temperature is fitted on training ` +
-        `images: beta = ${beta.toPrecision(3)}. The bounds are of held-out images at that temperature.`,
-    },
-    {
-      kind: 'table',
-      columns: ['estimate', 'nats an image', 'effective samples', 'side', 'kind'],
-      rows: [
-        [
-          'RAISE',
-          { value: nats.lower.value, error: nats.lower.standardError },
-          nats.lower.effectiveSamples,
-          nats.lower.bounds,
-          nats.lower.kind,
-        ],
-        [
-          'AIS',
-          { value: nats.upper.value, error: nats.upper.standardError },
-          nats.upper.effectiveSamples,
-          nats.upper.bounds,
-          nats.upper.kind,
-        ],
-      ],
-    },
+  return {
+    kind: 'svg',
+    heading: 'Log-likelihood by temperature',
+    svg: lineChart({
+      title: 'Mean log-likelihood of training images under exp(-beta E) / Z',
+      xLabel: 'inverse temperature beta',
+      yLabel: 'nats an image',
+      xScale: 'log',
+      series: [{ name: 'AIS', points: shown.map((p) => [p.beta, p.value, p.standardError]) }],
+      reference: { value: 0, label: 'uniform noise' },
+    }),
+    caption:
+      `An energy trained by short Langevin runs has no scale of its own, so its temperature is fitted on training ` +
+      `images: beta = ${beta.toPrecision(3)}. The bounds are of held-out images at that temperature.`,
+  };
+}
+
+function bounds({ nats }: LikelihoodReport): Section {
+  const row = (name: string, { value, standardError, effectiveSamples, bounds: side, kind }: Estimate) => [
+    name,
+    { value, error: standardError },
+    effectiveSamples,
+    side,
+    kind,
   ];
+  return {
+    kind: 'table',
+    columns: ['estimate', 'nats an image', 'effective samples', 'side', 'kind'],
+    rows: [row('RAISE', nats.lower), row('AIS', nats.upper)],
+  };
 }
 
 /** The learning curves. */

@@ -1,5 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
-import { EbmError, release, type FiniteDataset, type State } from '@ebmjs/core';
+import { release, type FiniteDataset, type State } from '@ebmjs/core';
 import type { LangevinInfo } from '@ebmjs/samplers';
 import {
   decodeCheckpoint,
@@ -9,110 +8,58 @@ import {
   type Checkpoint,
   type RunState,
   type TrainOptions,
-  type Update,
 } from '@ebmjs/training';
 import { saveCheckpoint } from '@ebmjs/training/node';
 import type { RunConfig } from './config.js';
 import { buildExperiment, loadData, streamKey, type Experiment } from './experiment.js';
-import { Failure } from './failure.js';
 import { readBytes } from './files.js';
-import { progressBar } from './progress.js';
-import { appendMetrics, readConfig, trimMetrics, writeConfig, type Metrics, type RunFolder } from './run-folder.js';
+import { appendMetrics, type Metrics, type RunFolder } from './run-folder.js';
+import { begin, goOn, vacant } from './training-folder.js';
+import { updateUntil } from './update-loop.js';
 
 type Options = TrainOptions<AdamState, State, LangevinInfo>;
-type Updates = AsyncGenerator<Update<AdamState>, void, undefined>;
 
 export interface TrainRunOptions {
   readonly folder: RunFolder;
   /** Go on from the folder's checkpoint. */
   readonly resume: boolean;
-  readonly signal: AbortSignal;
+  /** Replace the run that may be in the folder. */
+  readonly overwrite: boolean;
+  /** Stops the run, in good order. */
+  readonly interrupt: AbortSignal;
+  /** Aborted when the backend's device is lost. */
+  readonly lost: AbortSignal;
 }
 
 /**
  * Trains into `folder`: `config.json`, `metrics.jsonl`, and `checkpoint.safetensors` every so many updates and at the
- * end. When `signal` aborts, the update under way is finished and saved before the signal's reason is thrown.
+ * end. When `interrupt` aborts, the update under way is finished and saved before the signal's reason is thrown; when
+ * `lost` does, what was saved before is all there is, and the `Failure` says so. Throws an `EbmError` where there is a
+ * run already that is neither to be resumed nor to be overwritten.
  */
-export async function trainRun(config: RunConfig, { folder, resume, signal }: TrainRunOptions): Promise<void> {
-  const data = await loadData(config, 'train', signal);
+export async function trainRun(config: RunConfig, options: TrainRunOptions): Promise<void> {
+  const { folder, resume, overwrite, interrupt, lost } = options;
+  if (!resume) await vacant(folder, overwrite);
+  const data = await loadData(config, 'train', interrupt);
   const experiment = buildExperiment(config, data);
   const { model, optimizer, buffer } = experiment;
-  const options = trainOptions(config, experiment, data);
-  const state = resume ? await decoded(folder, experiment) : start(options, streamKey(config, 'weights'));
+  const given = trainOptions(config, experiment, data);
+  const state = resume ? await decoded(folder, experiment) : start(given, streamKey(config, 'weights'));
   const saved = (state: RunState<AdamState>, log: Metrics[]): Promise<void> =>
     save(folder, { model, optimizer, buffer, state }, log);
   let last: RunState<AdamState> | undefined;
   try {
     await (resume ? goOn(folder, config, state.step) : begin(folder, config));
     if (state.step < config.training.updates) {
-      last = await updateUntil(train(options, state), { ...config.training, folder, from: state.step, signal, saved });
+      const updates = train(given, state, { signal: lost });
+      last = await updateUntil(updates, { ...config.training, folder, from: state.step, interrupt, lost, saved });
     }
   } finally {
     release(state, last);
   }
   const step = last?.step ?? state.step;
-  if (signal.aborted) stopped(folder, step, config.training.updates, signal);
+  if (interrupt.aborted) stopped(folder, step, config.training.updates, interrupt);
   if (!last) process.stderr.write(`nothing to do: the run is at update ${step} already\n`);
-}
-
-interface Pull {
-  readonly folder: RunFolder;
-  readonly updates: number;
-  readonly checkpointEvery: number;
-  readonly from: number;
-  readonly signal: AbortSignal;
-  /** Writes metrics, which it takes out of the log, and a checkpoint. */
-  readonly saved: (state: RunState<AdamState>, log: Metrics[]) => Promise<void>;
-}
-
-/** Pulls updates until there are enough or `signal` aborts. The state returned is the caller's. */
-async function updateUntil(
-  run: Updates,
-  { folder, updates, checkpointEvery, from, signal, saved }: Pull,
-): Promise<RunState<AdamState>> {
-  const bar = progressBar({ label: 'training', total: updates, from });
-  const log: Metrics[] = [];
-  let last: RunState<AdamState> | undefined;
-  const rescue = async (): Promise<number | undefined> => {
-    if (last) await saved(last, log);
-    return last?.step;
-  };
-  try {
-    for (;;) {
-      const update = await pull(run, folder, rescue);
-      last = update.state;
-      log.push(lineOf(update));
-      bar.update(last.step, noteOf(update));
-      const leave = last.step >= updates || signal.aborted;
-      if (leave || last.step % checkpointEvery === 0) await saved(last, log);
-      if (leave) return last;
-    }
-  } catch (error) {
-    release(last);
-    throw error;
-  } finally {
-    bar.stop();
-    await run.return();
-  }
-}
-
-/** The next update. One that must not be made leaves a checkpoint of the last that was, and throws a `Failure`. */
-async function pull(
-  run: Updates,
-  { checkpoint }: RunFolder,
-  rescue: () => Promise<number | undefined>,
-): Promise<Update<AdamState>> {
-  try {
-    const { value } = await run.next();
-    return value!; // the generator has no end of its own
-  } catch (error) {
-    if (!EbmError.isInstance(error)) throw error;
-    const left = await rescue().then(
-      (step) => (step === undefined ? 'nothing was left to save' : `update ${step} is saved in ${checkpoint}`),
-      (reason: Error) => `and what was good could not be saved: ${reason.message}`,
-    );
-    throw new Failure(`${error.message}; ${left}`, { cause: error });
-  }
 }
 
 function stopped({ path }: RunFolder, step: number, updates: number, signal: AbortSignal): void {
@@ -132,52 +79,8 @@ async function decoded(folder: RunFolder, { model, optimizer, buffer }: Experime
   return decodeCheckpoint(bytes, { model, optimizer, buffer }).state;
 }
 
-/**
- * A resumed run: its metrics end at the checkpoint, its configuration says how far it goes now, and what was sampled
- * and scored at that checkpoint goes, lest it be taken for the new one's.
- */
-async function goOn(folder: RunFolder, config: RunConfig, step: number): Promise<void> {
-  const { updates } = config.training;
-  if (updates < step) throw new EbmError('--updates', `must be at least the ${step} updates already made`, updates);
-  await trimMetrics(folder, step);
-  if (updates === step) return;
-  await removeAll(resultsOf(folder));
-  if ((await readConfig(folder)).training.updates !== updates) await writeConfig(folder, config);
-}
-
-/** A new run: nothing of an older one in the folder is left to be mixed up with it. */
-async function begin(folder: RunFolder, config: RunConfig): Promise<void> {
-  const there = await stat(folder.path).catch(() => undefined);
-  if (there && !there.isDirectory())
-    throw new EbmError('run', 'must be a folder or the name of a new one', folder.path);
-  await removeAll([folder.metrics, folder.checkpoint, ...resultsOf(folder)]);
-  await writeConfig(folder, config);
-}
-
-/** What is made of a checkpoint. */
-const resultsOf = ({ samples, samplesPng, evaluation, likelihood, summary, report }: RunFolder): string[] => [
-  samples,
-  samplesPng,
-  evaluation,
-  likelihood,
-  summary,
-  report,
-];
-
-async function removeAll(files: readonly string[]): Promise<void> {
-  await Promise.all(files.map((file) => rm(file, { force: true })));
-}
-
 /** Metrics first: those beyond the checkpoint are trimmed on resume, missing ones could not be mended. */
 async function save(folder: RunFolder, checkpoint: Checkpoint<AdamState>, log: Metrics[]): Promise<void> {
   await appendMetrics(folder, log.splice(0));
   await saveCheckpoint(folder.checkpoint, checkpoint);
 }
-
-function lineOf({ state, metrics }: Update<AdamState>): Metrics {
-  const { terms, ...numbers } = metrics;
-  return { step: state.step, ...numbers, ...terms };
-}
-
-const noteOf = ({ metrics }: Update<AdamState>): string =>
-  `gap ${metrics.gap.toFixed(3)}  energy ${metrics.energyData.toFixed(3)} | ${metrics.energySamples.toFixed(3)}`;

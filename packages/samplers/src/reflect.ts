@@ -16,13 +16,14 @@ export interface Motion {
  */
 export function reflect({ position, momentum }: Motion, { min, max }: Box): Motion {
   const width = max - min;
-  const height = tf.sub(position, min);
-  const walls = tf.floor(tf.div(height, width));
+  const unit = min === 0 && width === 1; // the box of images, which needs neither shift nor scale
+  const height = unit ? position : tf.sub(position, min);
+  const walls = tf.floor(unit ? height : tf.div(height, width));
   const odd = tf.sub(walls, tf.mul(2, tf.floor(tf.div(walls, 2)))); // 0 or 1
-  const rest = tf.sub(height, tf.mul(walls, width)); // beyond the last wall, from 0 to width
+  const rest = tf.sub(height, unit ? walls : tf.mul(walls, width)); // beyond the last wall, from 0 to width
   const folded = tf.add(rest, tf.mul(odd, tf.sub(width, tf.mul(2, rest))));
   return {
-    position: tf.clipByValue(tf.add(folded, min), min, max), // rounding only
+    position: tf.clipByValue(unit ? folded : tf.add(folded, min), min, max), // rounding only
     momentum: tf.mul(momentum, tf.sub(1, tf.mul(2, odd))),
   };
 }

@@ -1,13 +1,14 @@
 import { EbmError, oneOf, whole } from '@ebmjs/core';
 import { useBackend, type BackendChoice } from '@ebmjs/backends';
 import type { ArgsDef } from 'citty';
-import { onInterrupt } from '../interrupt.js';
+import { Failure } from '../failure.js';
+import { Interrupted } from '../interrupt.js';
 
 /** Flags that every computing command takes. */
 export const backendArgs = {
   backend: {
     type: 'string',
-    description: 'wasm, cpu, node or auto',
+    description: 'wasm, cpu, node, webgpu or auto; see ebmjs doctor',
     default: 'wasm',
     valueHint: 'name',
   },
@@ -26,18 +27,33 @@ export interface BackendFlags {
 
 /** Starts the backend that the flags name, or says why not. */
 export function startBackend({ backend, threads }: BackendFlags): Promise<BackendChoice> {
-  const name = oneOf('--backend', backend, ['auto', 'wasm', 'cpu', 'node']);
+  const name = oneOf('--backend', backend, ['auto', 'wasm', 'cpu', 'node', 'webgpu']);
   return useBackend(name, threads === undefined ? {} : { threads: wholeFlag('--threads', threads, 1) });
 }
 
-/** Does `work` on the backend that the flags name; its signal aborts at Ctrl-C. */
-export async function interruptible(flags: BackendFlags, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  await startBackend(flags);
-  const { signal, release } = onInterrupt();
+/** What ends a command early. */
+export interface Ends {
+  /** Aborts at Ctrl-C. */
+  readonly interrupt: AbortSignal;
+  /** Aborts when the backend's device is lost. */
+  readonly lost: AbortSignal;
+  /** Aborts at either. */
+  readonly signal: AbortSignal;
+}
+
+/** Does `work` on the backend that the flags name. A lost device is a `Failure` that says so, whatever `work` made of it. */
+export async function onBackend(
+  flags: BackendFlags,
+  interrupt: AbortSignal,
+  work: (ends: Ends) => Promise<void>,
+): Promise<void> {
+  const { lost } = await startBackend(flags);
+  interrupt.throwIfAborted();
   try {
-    await work(signal);
-  } finally {
-    release();
+    await work({ interrupt, lost, signal: AbortSignal.any([interrupt, lost]) });
+  } catch (error) {
+    if (!lost.aborted || error instanceof Failure || error instanceof Interrupted) throw error;
+    throw new Failure((lost.reason as Error).message, { cause: error });
   }
 }
 

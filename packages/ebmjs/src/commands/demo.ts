@@ -1,33 +1,36 @@
+import { resolve } from 'node:path';
 import { backendInfo } from '@ebmjs/backends';
 import { defineCommand } from 'citty';
 import { parseConfig, type RunConfig } from '../config.js';
 import { readJson, writeJson } from '../files.js';
 import { runFolder, type RunFolder } from '../run-folder.js';
-import { backendArgs, interruptible, refuseUnknown, wholeFlag } from './common.js';
+import { backendArgs, onBackend, refuseUnknown, wholeFlag, type Ends } from './common.js';
 import { likelihoodRun, type LikelihoodReport } from '../likelihood-run.js';
 import { reportRun } from './report.js';
 import { sampleRun, type Evaluation } from './sample.js';
 import { trainRun } from '../training-run.js';
 
+/** The demo's own folder: what an earlier demo left there is replaced. */
+const OWN = 'runs/demo';
+
 const args = {
-  run: { type: 'positional', description: 'folder of the run', default: 'runs/demo', valueHint: 'folder' },
+  run: { type: 'positional', description: 'folder of the run', default: OWN, valueHint: 'folder' },
   seed: { type: 'string', description: 'seed of everything', default: '0', valueHint: 'n' },
+  overwrite: { type: 'boolean', description: `replace a run in another folder than ${OWN}`, default: false },
   ...backendArgs,
 } as const;
 
-export const demoCommand = defineCommand({
-  meta: {
-    name: 'demo',
-    description: 'All of it on handwritten digits, in about two minutes: train, sample, score, report',
-  },
-  args,
-  run: async ({ args: given }) => {
-    refuseUnknown(given, args);
-    const folder = runFolder(given.run);
-    const config = parseConfig({ seed: wholeFlag('--seed', given.seed, 0) });
-    await interruptible(given, (signal) => demoRun(config, folder, signal));
-  },
-});
+export const demoCommand = (interrupt: AbortSignal) =>
+  defineCommand({
+    args,
+    run: async ({ args: given }) => {
+      refuseUnknown(given, args);
+      const folder = runFolder(given.run);
+      const overwrite = given.overwrite || resolve(given.run) === resolve(OWN);
+      const config = parseConfig({ seed: wholeFlag('--seed', given.seed, 0) });
+      await onBackend(given, interrupt, (ends) => demoRun(config, { ...ends, folder, overwrite }));
+    },
+  });
 
 /** What `summary.json` holds. */
 export interface Summary {
@@ -50,16 +53,21 @@ export interface Summary {
   readonly imageStepsPerSecond: number;
 }
 
-async function demoRun(config: RunConfig, folder: RunFolder, signal: AbortSignal): Promise<void> {
+interface DemoRun extends Ends {
+  readonly folder: RunFolder;
+  readonly overwrite: boolean;
+}
+
+async function demoRun(config: RunConfig, { folder, signal, ...rest }: DemoRun): Promise<void> {
   const began = performance.now();
-  await trainRun(config, { folder, resume: false, signal });
+  await trainRun(config, { ...rest, folder, resume: false });
   await sampleRun(config, folder, signal);
   await likelihoodRun(config, folder, signal);
   const evaluation = (await readJson('demo', folder.evaluation)) as Evaluation;
   const likelihood = (await readJson('demo', folder.likelihood)) as LikelihoodReport;
   const summary = summarise(config, evaluation, likelihood, (performance.now() - began) / 1000);
   await writeJson(folder.summary, summary);
-  await reportRun(folder);
+  await reportRun(folder, signal);
   process.stdout.write(`${describe(summary)}\n\nreport: ${folder.report}\n`);
 }
 

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { likelihoodRun } from '../likelihood-run.js';
 import { readConfig, runFolder } from '../run-folder.js';
-import { backendArgs, interruptible, refuseUnknown, wholeFlag } from './common.js';
+import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 
 const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
@@ -10,22 +10,19 @@ const args = {
   ...backendArgs,
 } as const;
 
-export const likelihoodCommand = defineCommand({
-  meta: {
-    name: 'likelihood',
-    description: 'Bound the log-likelihood of held-out images: AIS from above, RAISE from below',
-  },
-  args,
-  run: async ({ args: given }) => {
-    refuseUnknown(given, args);
-    const folder = runFolder(given.run);
-    const config = await readConfig(folder);
-    const { temperatures, images } = given;
-    const likelihood = {
-      ...config.likelihood,
-      ...(temperatures !== undefined && { temperatures: wholeFlag('--temperatures', temperatures, 1) }),
-      ...(images !== undefined && { images: wholeFlag('--images', images, 2) }),
-    };
-    await interruptible(given, (signal) => likelihoodRun({ ...config, likelihood }, folder, signal));
-  },
-});
+export const likelihoodCommand = (interrupt: AbortSignal) =>
+  defineCommand({
+    args,
+    run: async ({ args: given }) => {
+      refuseUnknown(given, args);
+      const folder = runFolder(given.run);
+      const config = await readConfig(folder);
+      const { temperatures, images } = given;
+      const likelihood = {
+        ...config.likelihood,
+        ...(temperatures !== undefined && { temperatures: wholeFlag('--temperatures', temperatures, 1) }),
+        ...(images !== undefined && { images: wholeFlag('--images', images, 2) }),
+      };
+      await onBackend(given, interrupt, ({ signal }) => likelihoodRun({ ...config, likelihood }, folder, signal));
+    },
+  });

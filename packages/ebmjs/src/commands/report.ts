@@ -16,20 +16,20 @@ const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
 } as const;
 
-export const reportCommand = defineCommand({
-  meta: { name: 'report', description: 'Write report.html: all that is known about a run, on one page' },
-  args,
-  run: async ({ args: given }) => {
-    refuseUnknown(given, args);
-    const folder = runFolder(given.run);
-    await startBackend({ backend: 'cpu' }); // only to read images: nothing is computed
-    await reportRun(folder);
-    process.stdout.write(`${folder.report}\n`);
-  },
-});
+export const reportCommand = (interrupt: AbortSignal) =>
+  defineCommand({
+    args,
+    run: async ({ args: given }) => {
+      refuseUnknown(given, args);
+      const folder = runFolder(given.run);
+      await startBackend({ backend: 'cpu' }); // only to read images: nothing is computed
+      await reportRun(folder, interrupt);
+      process.stdout.write(`${folder.report}\n`);
+    },
+  });
 
 /** Writes `report.html` from whatever files the run has so far; the samples and bounds may be missing. */
-export async function reportRun(folder: RunFolder): Promise<void> {
+export async function reportRun(folder: RunFolder, signal: AbortSignal): Promise<void> {
   const config = await readConfig(folder);
   const metrics = await readMetrics(folder);
   if (metrics.length === 0) throw new EbmError('report', 'there is no update to report in', folder.metrics);
@@ -37,7 +37,7 @@ export async function reportRun(folder: RunFolder): Promise<void> {
   const likelihood = await optional<LikelihoodReport>(folder.likelihood);
   const sections: Section[] = [
     keyFigures(evaluation, likelihood),
-    ...(evaluation ? [await pictures(config, folder, evaluation)] : []),
+    ...(evaluation ? [await pictures(config, folder, { evaluation, signal })] : []),
     ...(evaluation ? evaluationSections(evaluation) : []),
     ...(likelihood ? likelihoodSections(likelihood) : []),
     ...learningSections(metrics),
@@ -49,15 +49,22 @@ export async function reportRun(folder: RunFolder): Promise<void> {
     subtitle: `${metrics.at(-1)!.step} updates of contrastive divergence, seed ${config.seed}`,
     sections,
   });
+  signal.throwIfAborted();
   await writeFileSafely(folder.report, html);
 }
 
 const optional = async <T>(path: string): Promise<T | undefined> =>
   existsSync(path) ? ((await readJson('report', path)) as T) : undefined;
 
+interface Shown {
+  readonly evaluation: Evaluation;
+  readonly signal: AbortSignal;
+}
+
 /** Samples beside real images, a class a row; of an unconditional model all samples in one row. */
-async function pictures(config: RunConfig, folder: RunFolder, { samples, steps }: Evaluation): Promise<Section> {
-  const data = await loadData(config, 'train');
+async function pictures(config: RunConfig, folder: RunFolder, { evaluation, signal }: Shown): Promise<Section> {
+  const { samples, steps } = evaluation;
+  const data = await loadData(config, 'train', signal);
   const classRows = { rowLabels: Array.from({ length: data.classes }, (_, c) => String(c)) };
   const conditional = config.model.conditioning !== 'none' && data.classes > 0;
   const columns = conditional ? samples / data.classes : samples;

@@ -26,7 +26,7 @@ import { writeJson } from '../files.js';
 import { progressBar } from '../progress.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
 import { labelRows, lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
-import { backendArgs, interruptible, refuseUnknown, wholeFlag } from './common.js';
+import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 
 const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
@@ -35,22 +35,22 @@ const args = {
   ...backendArgs,
 } as const;
 
-export const sampleCommand = defineCommand({
-  meta: { name: 'sample', description: 'Sample every class from noise; compare samples, data and noise' },
-  args,
-  run: async ({ args: given }) => {
-    refuseUnknown(given, args);
-    const folder = runFolder(given.run);
-    const config = await readConfig(folder);
-    const { steps, 'per-class': perClass } = given;
-    const sampling = {
-      ...config.sampling,
-      steps: steps === undefined ? config.sampling.steps : wholeFlag('--steps', steps, 1),
-      perClass: perClass === undefined ? config.sampling.perClass : wholeFlag('--per-class', perClass, 1),
-    };
-    await interruptible(given, (signal) => sampleRun({ ...config, sampling }, folder, signal));
-  },
-});
+export const sampleCommand = (interrupt: AbortSignal) =>
+  defineCommand({
+    args,
+    run: async ({ args: given }) => {
+      refuseUnknown(given, args);
+      const folder = runFolder(given.run);
+      const config = await readConfig(folder);
+      const { steps, 'per-class': perClass } = given;
+      const sampling = {
+        ...config.sampling,
+        steps: steps === undefined ? config.sampling.steps : wholeFlag('--steps', steps, 1),
+        perClass: perClass === undefined ? config.sampling.perClass : wholeFlag('--per-class', perClass, 1),
+      };
+      await onBackend(given, interrupt, ({ signal }) => sampleRun({ ...config, sampling }, folder, signal));
+    },
+  });
 
 /** What `evaluation.json` holds. */
 export interface Evaluation {

@@ -4,7 +4,7 @@ import { parseConfig, type RunConfig } from '../config.js';
 import { readJson } from '../files.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
 import { trainRun } from '../training-run.js';
-import { backendArgs, interruptible, refuseUnknown, wholeFlag } from './common.js';
+import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 
 const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
@@ -12,33 +12,37 @@ const args = {
   updates: { type: 'string', description: 'number of updates, over that of the configuration', valueHint: 'n' },
   seed: { type: 'string', description: 'seed, over that of the configuration', valueHint: 'n' },
   resume: { type: 'boolean', description: 'go on from the checkpoint in the folder', default: false },
+  overwrite: { type: 'boolean', description: 'replace the run in the folder, results included', default: false },
   ...backendArgs,
 } as const;
 
-export const trainCommand = defineCommand({
-  meta: { name: 'train', description: 'Train an energy-based model by contrastive divergence' },
-  args,
-  run: async ({ args: given }) => {
-    refuseUnknown(given, args);
-    const folder = runFolder(given.run);
-    const config = await configFor(folder, given);
-    await interruptible(given, (signal) => trainRun(config, { folder, resume: given.resume, signal }));
-  },
-});
+export const trainCommand = (interrupt: AbortSignal) =>
+  defineCommand({
+    args,
+    run: async ({ args: given }) => {
+      refuseUnknown(given, args);
+      const folder = runFolder(given.run);
+      const { resume, overwrite } = given;
+      const config = await configFor(folder, given);
+      await onBackend(given, interrupt, (ends) => trainRun(config, { ...ends, folder, resume, overwrite }));
+    },
+  });
 
 interface Given {
   readonly config?: string | undefined;
   readonly updates?: string | undefined;
   readonly seed?: string | undefined;
   readonly resume: boolean;
+  readonly overwrite: boolean;
 }
 
 /** A resumed run keeps the configuration saved beside it; only `--updates` may send it further. */
-async function configFor(folder: RunFolder, { config: path, updates, seed, resume }: Given): Promise<RunConfig> {
-  if (resume && (path !== undefined || seed !== undefined)) {
+async function configFor(folder: RunFolder, { config: path, updates, seed, ...mode }: Given): Promise<RunConfig> {
+  if (mode.resume && mode.overwrite) throw new EbmError('train --resume', 'keeps the run: leave --overwrite away');
+  if (mode.resume && (path !== undefined || seed !== undefined)) {
     throw new EbmError('train --resume', 'takes its configuration from the run: leave --config and --seed away');
   }
-  const base = resume
+  const base = mode.resume
     ? await readConfig(folder)
     : parseConfig(path === undefined ? {} : await readJson('--config', path), path ?? 'config');
   return {

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { EbmError } from '@ebmjs/core';
+import type { RunConfig } from './config.js';
+import { readConfig, trimMetrics, writeConfig, type RunFolder } from './run-folder.js';
+
+/** Throws an `EbmError` where there is a run already, unless it may be overwritten, or something that is no folder. */
+export async function vacant(folder: RunFolder, overwrite: boolean): Promise<void> {
+  const there = await stat(folder.path).catch(() => undefined);
+  if (there && !there.isDirectory())
+    throw new EbmError('run', 'must be a folder or the name of a new one', folder.path);
+  if (!overwrite && filesOf(folder).some((file) => existsSync(file))) {
+    throw new EbmError('run', 'there is one already: --resume goes on with it, --overwrite replaces it', folder.path);
+  }
+}
+
+/** Makes a folder ready for a new run: nothing of an older one is left to be mixed up with it. */
+export async function begin(folder: RunFolder, config: RunConfig): Promise<void> {
+  await removeAll(filesOf(folder));
+  await writeConfig(folder, config);
+}
+
+/**
+ * Makes the folder ready for more of its run: its metrics end at the checkpoint, its configuration says how far it goes
+ * now, and what was sampled and scored at that checkpoint goes, lest it be taken for the new one's.
+ */
+export async function goOn(folder: RunFolder, config: RunConfig, step: number): Promise<void> {
+  const { updates } = config.training;
+  if (updates < step) throw new EbmError('--updates', `must be at least the ${step} updates already made`, updates);
+  await trimMetrics(folder, step);
+  if (updates === step) return;
+  await removeAll(resultsOf(folder));
+  if ((await readConfig(folder)).training.updates !== updates) await writeConfig(folder, config);
+}
+
+/** All that a run has made, whatever its configuration. */
+const filesOf = (folder: RunFolder): string[] => [folder.metrics, folder.checkpoint, ...resultsOf(folder)];
+
+/** What is made of a checkpoint. */
+const resultsOf = ({ samples, samplesPng, evaluation, likelihood, summary, report }: RunFolder): string[] => [
+  samples,
+  samplesPng,
+  evaluation,
+  likelihood,
+  summary,
+  report,
+];
+
+async function removeAll(files: readonly string[]): Promise<void> {
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+}
