@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { useBackend } from '@ebmjs/backends';
 import { key, normal, release, scope, valueAndGradient, type Energy, type Kernel, type State } from '@ebmjs/core';
 import { hmc, mala } from '@ebmjs/samplers';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -86,6 +87,16 @@ describe('evaluations', () => {
   it('MALA takes one', async () => {
     await walk(mala({ stepSize: 0.3 }), 6);
     expect(counts).toEqual({ values: 1, gradients: 7 });
+  });
+
+  it('on WASM, where clones are copies, it is the same', async () => {
+    await useBackend('wasm');
+    try {
+      await walk(hmc({ stepSize: 0.7, steps: 3 }), 6);
+      expect(counts).toEqual({ values: 1, gradients: 6 * 3 + 1 });
+    } finally {
+      await useBackend('cpu');
+    }
   });
 
   it('a kernel that goes where it has not looked takes one more, shared by the weights and its own start', async () => {
