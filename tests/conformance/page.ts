@@ -1,3 +1,4 @@
+export { useBackend } from '@ebmjs/backends';
 import type { Gauges } from './growth.js';
 import { report, type Report, type Watch } from './report.js';
 import type { Subject } from './subject.js';
