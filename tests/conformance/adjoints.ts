@@ -43,7 +43,16 @@ const cases = named({
   ],
   moves: [
     { shape: [5, 6], of: (x) => tf.gather(x, tf.tensor1d([4, 0, 4, 2], 'int32')) },
-    { shape: [5, 6], of: (x) => tf.transpose(tf.pad(x as tf.Tensor2D, [[1, 2], [0, 1]])) },
+    {
+      shape: [5, 6],
+      of: (x) =>
+        tf.transpose(
+          tf.pad(x as tf.Tensor2D, [
+            [1, 2],
+            [0, 1],
+          ]),
+        ),
+    },
     { shape: [5, 6], of: (x) => tf.concat([tf.slice(x, [1, 2], [3, 3]), tf.slice(x, [0, 0], [2, 3])]) },
     { shape: [5, 6], of: (x) => tf.tile(x, [2, 3]) },
   ],

@@ -57,7 +57,9 @@ async function along(make: () => Case): Promise<Numbers> {
   const directions = tf.tidy(() => towards(grads));
   const ends = tf.tidy(() =>
     tf.stack(
-      [-STEP, STEP].map((step) => loss(mapParams(at, (tensor, name) => tf.add(tensor, tf.mul(directions[name]!, step))))),
+      [-STEP, STEP].map((step) =>
+        loss(mapParams(at, (tensor, name) => tf.add(tensor, tf.mul(directions[name]!, step)))),
+      ),
     ),
   );
   release(value, at, rest);

@@ -6,7 +6,10 @@ const floats = (...values: number[]): Float32Array => Float32Array.from(values);
 describe('hash', () => {
   it('is FNV-1a', () => {
     const bytes = new TextEncoder().encode('foobar__');
-    const known = [...bytes].reduce((state, byte) => Number((BigInt(state ^ byte) * 16777619n) & 0xffffffffn), 0x811c9dc5);
+    const known = [...bytes].reduce(
+      (state, byte) => Number((BigInt(state ^ byte) * 16777619n) & 0xffffffffn),
+      0x811c9dc5,
+    );
     expect(hash([new Float32Array(bytes.buffer)])).toBe(known >>> 0);
     expect(hash([new Float32Array(new TextEncoder().encode('foob').buffer)])).toBe(0x3f5076ef); // of the FNV page
   });

@@ -29,7 +29,8 @@ export const drawProbe: Probe = {
       name: 'normal draws',
       unit: 'units in the last place of max(|z|, 1)',
       tolerance: 4, // logarithm, root, cosine and product in float32, half a unit to one each
-      error: (found, reference) => Math.max(...SHAPES.map((_, i) => units(found[`normal ${i}`]!, reference[`normal ${i}`]!))),
+      error: (found, reference) =>
+        Math.max(...SHAPES.map((_, i) => units(found[`normal ${i}`]!, reference[`normal ${i}`]!))),
     },
   ],
 };

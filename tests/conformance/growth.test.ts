@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BYTES_A_STEP, growth, grown, type Reading } from './growth.js';
 import { growthFaults } from './growth-faults.js';
 
-const quiet = { steps: 1500, tensors: 0, bytes: 0, gpu: 0, wasm: 0, heap: 4e5, resident: 3e6 };
+const quiet = { walked: 2000, steps: 1500, tensors: 0, bytes: 0, gpu: 0, wasm: 0, heap: 4e5, resident: 3e6 };
 
 describe('growth', () => {
   it('walks, looks at the memory, and leaves nothing', async () => {
@@ -12,7 +12,7 @@ describe('growth', () => {
     const collect = (): void => void (collected += 1);
     const found = await growth({ steps: 60, every: 5, collect, heap: () => 7, resident: () => 1000 + collected });
     expect(collected).toBe(11); // steps 10, 15 ... 60
-    expect(found).toEqual({ steps: 45, tensors: 0, bytes: 0, heap: 0, resident: 9 });
+    expect(found).toEqual({ walked: 60, steps: 45, tensors: 0, bytes: 0, heap: 0, resident: 9 });
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -29,8 +29,8 @@ describe('growth', () => {
       const end = performance.now() + 30;
       while (performance.now() < end);
     };
-    const { steps } = await growth({ steps: 10_000, every: 5, seconds: 0.2, collect: slow });
-    expect(steps).toBeLessThan(60);
+    const { walked } = await growth({ steps: 10_000, every: 5, seconds: 0.2, collect: slow });
+    expect(walked).toBeLessThan(60);
   });
 });
 
@@ -40,7 +40,14 @@ describe('grown', () => {
 
   it('takes what is exact at its widest, and medians of quarters of what is not', () => {
     const up = (i: number): Partial<Reading> => ({ gpu: i === 5 ? 900 : 800, resident: i === 38 ? 1e9 : 1000 * i });
-    expect(grown(readings(40, up))).toEqual({ steps: 600, tensors: 0, bytes: 0, gpu: 100, resident: 30_000 });
+    expect(grown(readings(40, up))).toEqual({
+      walked: 780,
+      steps: 600,
+      tensors: 0,
+      bytes: 0,
+      gpu: 100,
+      resident: 30_000,
+    });
   });
 
   it('refuses to judge by too few', () => {

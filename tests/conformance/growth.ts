@@ -24,7 +24,9 @@ export interface GrowthOptions extends Gauges {
 
 /** What grew between the first and the last quarter of a walk. A gauge that the backend or the process lacks is absent. */
 export interface Growth {
-  /** Of the walk, from the first quarter's middle to the last one's. */
+  /** Steps that were walked. */
+  readonly walked: number;
+  /** Steps from the middle of the first quarter to that of the last. */
   readonly steps: number;
   readonly tensors: number;
   /** Bytes of tensors. */
@@ -38,7 +40,7 @@ export interface Growth {
 }
 
 /** The gauges after a step. */
-export type Reading = Omit<Growth, 'steps'> & { readonly step: number };
+export type Reading = Omit<Growth, 'steps' | 'walked'> & { readonly step: number };
 
 const width = 2;
 /** A convolution and what it takes to make an energy of it: few operations, for devices that take long over each. */
@@ -112,7 +114,7 @@ export function grown(readings: readonly Reading[]): Growth {
     }
     return [name, Math.max(...values) - Math.min(...values)] as const;
   });
-  return Object.fromEntries(entries) as unknown as Growth;
+  return { walked: readings.at(-1)!.step, ...Object.fromEntries(entries) } as unknown as Growth;
 }
 
 function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './missing.js';
 import { servePage, type PageServer } from './page-server.js';
@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export interface Pages {
   /** What an expression is in a fresh page, which may use `import('/app.js')`. Throws what it throws. */
   readonly evaluate: <T>(expression: string, options?: { readonly isolated?: boolean }) => Promise<T>;
+  /** What `/app.js` prints on the console of a fresh page, until it has come to its end. */
+  readonly print: () => Promise<string>;
   readonly version: string;
   readonly close: () => Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function bundled(entry: string): Promise<string> {
     entryPoints: [entry],
     bundle: true,
     format: 'esm',
+    minify: true, // as it is shipped: tfjs's threads depend on the text of a function
     write: false,
     tsconfig: `${ROOT}tsconfig.json`, // whose paths lead to the sources
     logLevel: 'error',
@@ -47,7 +50,9 @@ export async function pagesOf(script: string): Promise<Pages> {
     const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
     return {
       version: browser.version(),
-      evaluate: (expression, { isolated = false } = {}) => evaluated(browser, addressOf(server, isolated), expression),
+      evaluate: (expression, { isolated = false } = {}) =>
+        onPage(browser, addressOf(server, isolated), async (page) => page.evaluate(expression)),
+      print: () => onPage(browser, server.plain, printed),
       close: async () => {
         await browser.close();
         await server.stop();
@@ -61,14 +66,21 @@ export async function pagesOf(script: string): Promise<Pages> {
 
 const addressOf = (server: PageServer, isolated: boolean): string => (isolated ? server.isolated : server.plain);
 
-async function evaluated<T>(browser: Browser, address: string, expression: string): Promise<T> {
+async function onPage<T>(browser: Browser, address: string, use: (page: Page) => Promise<T>): Promise<T> {
   const page = await browser.newPage();
   try {
     await page.goto(address);
-    return (await page.evaluate(expression)) as T;
+    return await use(page);
   } finally {
     await page.close();
   }
+}
+
+async function printed(page: Page): Promise<string> {
+  const lines: string[] = [];
+  page.on('console', (message) => lines.push(`${message.text()}\n`));
+  await page.evaluate("import('/app.js').then(() => undefined)");
+  return lines.join('');
 }
 
 /** The bundle that `reportInPage` needs. */

@@ -21,7 +21,11 @@ export const likelihoodProbe: Probe = {
     const x = target.sample(key(9), 5);
     const { values } = await raise({ ...annealing, data: x, chainsPerDatum: 20, key: key(10) });
     x.dispose();
-    return { ais: Float32Array.of(logZ.value), error: Float32Array.of(logZ.standardError), raise: Float32Array.from(values) };
+    return {
+      ais: Float32Array.of(logZ.value),
+      error: Float32Array.of(logZ.standardError),
+      raise: Float32Array.from(values),
+    };
   },
   checks: [
     {

@@ -8,7 +8,8 @@ export const chromiumPath = (): string => process.env['CHROMIUM'] ?? '/usr/bin/c
 
 /** What this machine lacks for a backend, and so why it is skipped; undefined where it has all. */
 export function missing({ backend, place }: Pick<Subject, 'backend' | 'place'>): string | undefined {
-  if (place === 'chromium') return existsSync(chromiumPath()) ? undefined : `no ${chromiumPath()}; CHROMIUM names another`;
+  if (place === 'chromium')
+    return existsSync(chromiumPath()) ? undefined : `no ${chromiumPath()}; CHROMIUM names another`;
   if (backend === 'node') return hasTfjsNode() ? undefined : 'no @tensorflow/tfjs-node; npm run tfjs-node makes it';
   if (backend === 'webgpu') return vulkanEnvironment() ? undefined : 'no VK_DRIVER_FILES, and none of Chromium';
   return undefined;

@@ -5,12 +5,8 @@ import type { Check, Numbers, Probe } from './check.js';
 import { worstOfLargest } from './distance.js';
 import { read, under } from './read.js';
 
-/** Smooth, with a pooling, a shortcut of each kind and spectral normalisation. */
-export const residual: Model = residualNetwork({
-  shape: [6, 6, 2],
-  width: 4,
-  blocks: [{ width: 4, down: true }, { width: 6 }],
-});
+/** Smooth, with a pooling, a convolution as the shortcut, and spectral normalisation. */
+export const residual: Model = residualNetwork({ shape: [6, 6, 2], width: 4, blocks: [{ width: 6, down: true }] });
 
 /** Leaky ReLUs, convolutions of stride 2, dense layers. */
 export const mnist: Model = mnistNet({ width: 2 });
@@ -22,7 +18,7 @@ function probe(name: string, model: Model): Probe {
   return { measure: () => measure(model), checks: checks(name) };
 }
 
-const ROWS = 3;
+const ROWS = 2;
 
 async function measure(model: Model): Promise<Numbers> {
   const variables = model.init(key(0));
@@ -39,11 +35,10 @@ async function measure(model: Model): Promise<Numbers> {
     slope: grad,
     'tape/energy': taped.value,
     'tape/slope': taped.grad,
-    mean,
     ...under('weights', grads),
   });
   frozen.dispose();
-  release(variables, x);
+  release(mean, variables, x);
   return numbers;
 }
 
@@ -58,7 +53,7 @@ function checks(name: string): readonly Check[] {
       name: `${name}: energies`,
       unit,
       tolerance: 1e-5,
-      error: (found, reference) => worstOfLargest(found, reference, /^(energy|mean)$/),
+      error: (found, reference) => worstOfLargest(found, reference, /^energy$/),
     },
     {
       name: `${name}: gradients in the input`,

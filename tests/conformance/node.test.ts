@@ -14,7 +14,7 @@ describe.each(here.map((subject) => [subject.name, subject] as const))('%s', (_,
     async () => {
       const report = await reportInNode(subject, { steps: STEPS });
       expectReport(subject, report);
-      expect(report.growth.steps).toBe((3 / 4) * STEPS);
+      expect(report.growth.walked).toBe(STEPS);
     },
     180_000,
   );

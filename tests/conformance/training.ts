@@ -17,7 +17,7 @@ export const trainingProbe: Probe = {
     const options = {
       model,
       data,
-      sampler: { kernel: langevin({ preset: 'paper' }), steps: 3 },
+      sampler: { kernel: langevin({ preset: 'paper' }), steps: 2 },
       buffer: replayBuffer({ capacity: 8, shape, key: key(6) }),
       optimizer: adam({ rate: 1e-2, epsilon: 1 }), // so large that the move is as smooth as the gradient
       batch: 4,
@@ -52,4 +52,3 @@ export const trainingProbe: Probe = {
 
 const moved = (before: Params, after: Params): tf.NamedTensorMap =>
   mapParams(before, (weight, name) => tf.sub(after[name]!, weight)) as tf.NamedTensorMap;
-
