@@ -16,7 +16,7 @@ const chains = stream(langevin({ preset: 'paper', stepSize: 20 }), frozen.energy
 });
 for await (const { step, info } of chains) {
   if (!info || step % 10 > 0) continue;
-  const energies = await info.energy.data(); // numbers leave the graphics card here, and nowhere else
+  const energies = await info.energy.data<'float32'>(); // numbers leave the graphics card here, and nowhere else
   console.log(`step ${step}: mean energy ${(energies.reduce((sum, energy) => sum + energy) / 16).toFixed(3)}`);
 }
 console.log(`on ${backendInfo().name}`);

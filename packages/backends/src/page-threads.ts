@@ -15,7 +15,7 @@ export function pageThreads(
   threads: number,
   start: () => Promise<BackendWasm>,
 ): () => Promise<BackendWasm> {
-  if (globalThis.crossOriginIsolated !== true) {
+  if (!globalThis.crossOriginIsolated) {
     const headers = 'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp';
     throw new EbmError('useBackend.threads', `needs a cross-origin isolated page (${headers})`, threads);
   }
