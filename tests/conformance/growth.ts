@@ -16,6 +16,8 @@ export interface Gauges {
 export interface GrowthOptions extends Gauges {
   /** Langevin steps. */
   readonly steps: number;
+  /** @defaultValue 128 */
+  readonly chains?: number;
   /** Steps between looks at the memory. @defaultValue 20 */
   readonly every?: number;
   /** Ends this many seconds after the first look, if not before. @defaultValue never */
@@ -58,16 +60,22 @@ const model = networkModel({
 const kernel = langevin({ preset: 'paper' });
 const CHAINS = 128;
 
-/** Bytes of the chains: what one tensor a step, kept by mistake, would add each step. */
+/** Bytes of 128 chains: what one tensor a step, kept by mistake, would add each step. */
 export const BYTES_A_STEP = 4 * CHAINS * 16;
 
 const WARM_UP = 10; // steps: kernels compile, pools fill
 
 /** Walks chains on the active backend and watches its memory. */
-export async function growth({ steps, every = 20, seconds = Infinity, ...gauges }: GrowthOptions): Promise<Growth> {
+export async function growth({
+  steps,
+  chains = CHAINS,
+  every = 20,
+  seconds = Infinity,
+  ...gauges
+}: GrowthOptions): Promise<Growth> {
   const variables = model.init(key(0));
   const frozen = model.freeze(variables);
-  const x = uniform(key(1), [CHAINS, ...model.shape]);
+  const x = uniform(key(1), [chains, ...model.shape]);
   const readings: Reading[] = [];
   let end = Infinity;
   for await (const { step, state } of stream(kernel, frozen.energy(), key(2), x, { steps })) {
