@@ -23,6 +23,17 @@ describe.skipIf(missing(here[0]!))('in Chromium', () => {
     240_000,
   );
 
+  it('says what to install when the bundle lacks a backend', async () => {
+    const name = '@tensorflow/tfjs-backend-webgpu';
+    const poor = await pagesOf(await suiteBundle([name]));
+    const activated = poor.evaluate("import('/app.js').then(({ useBackend }) => useBackend('webgpu'))");
+    try {
+      await expect(activated).rejects.toThrow(`${name} is not installed: npm install ${name}@`);
+    } finally {
+      await poor.close();
+    }
+  });
+
   it.each([
     [false, 'Error: useBackend.threads: needs a cross-origin isolated page (Cross-Origin-Opener-Policy: same-origin'],
     [true, 'none'],

@@ -29,14 +29,15 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A module as browsers load it. */
-export async function bundled(entry: string): Promise<string> {
+/** A module as browsers load it; `without` are packages that are not installed. */
+export async function bundled(entry: string, without: readonly string[] = []): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
     format: 'esm',
     minify: true, // as it is shipped: tfjs's threads depend on the text of a function
     write: false,
+    external: [...without], // what esbuild makes of what it does not find
     tsconfig: `${ROOT}tsconfig.json`, // whose paths lead to the sources
     logLevel: 'error',
   });
@@ -84,7 +85,8 @@ async function printed(page: Page): Promise<string> {
 }
 
 /** The bundle that `reportInPage` needs. */
-export const suiteBundle = (): Promise<string> => bundled(fileURLToPath(new URL('./page.ts', import.meta.url)));
+export const suiteBundle = (without?: readonly string[]): Promise<string> =>
+  bundled(fileURLToPath(new URL('./page.ts', import.meta.url)), without);
 
 /** The report on a backend in a fresh page. */
 export function reportInPage(pages: Pages, subject: Subject, watch: Watch): Promise<Report> {
