@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { vulkanEnvironment } from './scripts/vulkan.js';
+import { missing } from './tests/conformance/missing.js';
+import { SUBJECTS } from './tests/conformance/subject.js';
 
-/** Before any worker starts. */
-export default function setup(): void {
+/** Before any worker starts. What it returns runs after the last has ended. */
+export default function setup(): () => void {
   buildGradients();
-  findVulkan();
+  Object.assign(process.env, vulkanEnvironment());
+  tellSkips();
+  return tellSkips;
 }
 
 /** `#gradients` in core is a bundle; a checkout that was never built gets it here. */
@@ -13,16 +18,10 @@ function buildGradients(): void {
   execFileSync('npx', ['tsup'], { cwd: new URL('./packages/core', import.meta.url), stdio: 'inherit' });
 }
 
-const CHROMIUM = '/usr/lib/chromium'; // Debian's brings a software device and the loader for it
-
-/** Gives the tests of WebGPU a device: what `VK_DRIVER_FILES` names, or Chromium's. */
-function findVulkan(): void {
-  if (process.env['VK_DRIVER_FILES']) return;
-  const driver = `${CHROMIUM}/vk_swiftshader_icd.json`;
-  if (!existsSync(driver)) {
-    process.stderr.write(`WARNING: no ${driver} and no VK_DRIVER_FILES, so the tests of WebGPU are skipped\n`);
-    return;
+/** Nobody should take a test that was skipped for one that passed. */
+function tellSkips(): void {
+  for (const subject of SUBJECTS) {
+    const why = missing(subject);
+    if (why !== undefined) process.stderr.write(`WARNING: the tests of ${subject.name} are skipped: ${why}\n`);
   }
-  process.env['VK_DRIVER_FILES'] = driver;
-  process.env['LD_LIBRARY_PATH'] = [process.env['LD_LIBRARY_PATH'], CHROMIUM].filter(Boolean).join(':');
 }

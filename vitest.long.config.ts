@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/long/**/*.test.ts'],
+    globalSetup: ['./vitest.global.ts'],
     expect: { requireAssertions: true },
     testTimeout: 60_000,
     hookTimeout: 20 * 60_000,

@@ -14,6 +14,9 @@ type Piece =
   | { readonly kind: 'heading' }
   | { readonly kind: 'mark'; readonly example: string };
 
+/** Whether a program runs in browsers, and not in Node. */
+export const isForBrowsers = (example: string): boolean => example.endsWith('-browser.ts');
+
 const LANGUAGES = new Set(['ts', 'typescript']);
 
 /** The programs of a README, in order: `ts` blocks right below a line `<!-- example: FILE -->`. */

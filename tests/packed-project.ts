@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import type { Package } from '../scripts/workspace.js';
@@ -20,6 +21,7 @@ export interface PackedProject {
 }
 
 const execute = promisify(execFile);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
@@ -28,6 +30,7 @@ const BESIDE = [
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
   'vitest',
   '@types/node',
 ];
@@ -65,6 +68,15 @@ export async function runPlain({ dir }: PackedProject, example: string, source: 
   writeFileSync(join(dir, file), outputText);
   const { stdout } = await execute('node', [file], { cwd: dir });
   return stdout;
+}
+
+/** A program in the project as one script for browsers: what `npx esbuild` makes of it. */
+export async function bundleFor({ dir }: PackedProject, example: string, source: string): Promise<string> {
+  writeFileSync(join(dir, basename(example)), source);
+  const esbuild = join(ROOT, 'node_modules/.bin/esbuild');
+  const args = [basename(example), '--bundle', '--format=esm', '--minify', '--outfile=app.js'];
+  await execute(esbuild, args, { cwd: dir });
+  return readFileSync(join(dir, 'app.js'), 'utf8');
 }
 
 /** What vitest says of a test file in the project, on the CPU backend. Rejects when a test fails. */

@@ -4,9 +4,11 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readmePrograms } from '../scripts/readme-program.js';
+import { isForBrowsers, readmePrograms } from '../scripts/readme-program.js';
 import { isTest, packagesOf, type Package } from '../scripts/workspace.js';
-import { packedProject, runPlain, runWithVitest, type PackedProject } from './packed-project.js';
+import { pagesOf } from './conformance/in-chromium.js';
+import { missing } from './conformance/missing.js';
+import { bundleFor, packedProject, runPlain, runWithVitest, type PackedProject } from './packed-project.js';
 
 const MINUTE = 60_000;
 const execute = promisify(execFile);
@@ -75,7 +77,7 @@ describe('in plain Node', () => {
     },
   );
 
-  it.each(programs.filter(([, example]) => !isTest(example)))(
+  it.each(programs.filter(([, example]) => !isTest(example) && !isForBrowsers(example)))(
     '%s: %s prints what it says',
     async (_, example, { code, output }) => {
       expect(await runPlain(project, example, code)).toBe(output);
@@ -108,6 +110,21 @@ describe('in plain Node', () => {
     expect(install).toContain('npm install @tensorflow/tfjs-node@4.22.0');
     expect(install).toContain('npm install @tensorflow/tfjs-backend-webgpu@4.22.0');
   });
+});
+
+describe.skipIf(missing({ backend: 'webgpu', place: 'chromium' }))('in Chromium', () => {
+  it.each(programs.filter(([, example]) => isForBrowsers(example)))(
+    '%s: %s, bundled, prints what it says',
+    async (_, example, { code, output }) => {
+      const pages = await pagesOf(await bundleFor(project, example, code));
+      try {
+        expect(await pages.print()).toBe(output);
+      } finally {
+        await pages.close();
+      }
+    },
+    2 * MINUTE,
+  );
 });
 
 describe('the declarations', () => {

@@ -6,7 +6,8 @@ import { processListeners, restoreListeners } from './process-listeners.js';
 type WasmModule = BackendWasm['wasm'];
 
 interface Worker {
-  readonly unref: () => void;
+  /** In Node. */
+  readonly unref?: () => void;
   readonly terminate: () => unknown;
 }
 
@@ -62,7 +63,7 @@ export function settleWorkers(module: WasmModule): void {
   const { PThread } = module as unknown as Threaded;
   for (const worker of PThread.unusedWorkers) worker.terminate();
   PThread.unusedWorkers = [];
-  for (const worker of PThread.runningWorkers) worker.unref();
+  for (const worker of PThread.runningWorkers) worker.unref?.();
 }
 
 /** The worker as a `data:` module, so that no file is written. It was made for CommonJS, and misses two names. */

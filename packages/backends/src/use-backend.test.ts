@@ -1,9 +1,21 @@
+import Module from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError } from '@ebmjs/core';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useBackend, type UseBackendOptions } from './use-backend.js';
 
 beforeEach(async () => void (await useBackend('cpu')));
+afterEach(() => void vi.restoreAllMocks());
+
+/** tfjs-node as on a machine without it. */
+function hideTfjsNode(): void {
+  const resolver = Module as unknown as { readonly _resolveFilename: (name: string, ...rest: unknown[]) => string };
+  const { _resolveFilename: resolve } = resolver;
+  vi.spyOn(resolver, '_resolveFilename').mockImplementation((name, ...rest) => {
+    if (name === '@tensorflow/tfjs-node') throw new Error(`Cannot find module '${name}'\nRequire stack: ...`);
+    return resolve(name, ...rest);
+  });
+}
 
 describe('useBackend', () => {
   it.each(['cpu', 'wasm'] as const)('activates %s and says so', async (name) => {
@@ -27,6 +39,7 @@ describe('useBackend', () => {
   });
 
   it('names the package that node needs, and leaves the former backend active', async () => {
+    hideTfjsNode();
     await useBackend('wasm');
     await expect(useBackend('node')).rejects.toThrow(/npm install @tensorflow\/tfjs-node@/);
     expect(tf.getBackend()).toBe('wasm');
@@ -34,6 +47,7 @@ describe('useBackend', () => {
   });
 
   it('with auto takes the fastest there is, and says in one line which and why', async () => {
+    hideTfjsNode();
     const lines: string[] = [];
     const { name, notes } = await useBackend('auto', { log: (line) => lines.push(line) });
     expect([name, tf.getBackend()]).toEqual(['wasm', 'wasm']);
@@ -49,7 +63,6 @@ describe('useBackend', () => {
     await useBackend('cpu');
     tf.tidy(() => tf.add([1], [2]));
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
-    vi.restoreAllMocks();
   });
 
   it('throws where tfjs would go on with another backend', async () => {
@@ -66,7 +79,6 @@ describe('useBackend', () => {
     await expect(useBackend('cpu')).rejects.toThrow('cpu did not start');
     expect(tf.getBackend()).toBe('wasm');
     tf.registerBackend('cpu', factory);
-    vi.restoreAllMocks();
   });
 
   it('lets two callers at once both have their way', async () => {

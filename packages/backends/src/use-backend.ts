@@ -11,7 +11,7 @@ import { webgpu } from './webgpu.js';
 export interface UseBackendOptions {
   /**
    * Threads for WASM, 1 to 8; exactly these or an error. More than the cores that are free makes everything slower.
-   * Browsers give at most half of the cores, and to cross-origin isolated pages only. `'auto'` makes do without.
+   * Browsers give them to cross-origin isolated pages only. `'auto'` makes do without.
    * @defaultValue in Node 1; in browsers what tfjs takes
    */
   readonly threads?: number;
@@ -105,8 +105,7 @@ async function activate(name: BackendName, options: BackendOptions): Promise<Bac
     await setBackend(name, tfjsName);
     const threads = activeThreads();
     if (options.threads !== undefined && threads !== options.threads) {
-      const limits = 'browsers give at most half of the cores, and to cross-origin isolated pages only';
-      throw new EbmError('useBackend.threads', `${threads} is all that wasm has here (${limits})`, options.threads);
+      throw new EbmError('useBackend.threads', `${threads} is all that wasm has here`, options.threads);
     }
     return { name, tfjsName, version, threads, lost, notes: [] };
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Backend, BackendOptions } from './backend.js';
 import { mendWasm } from './mend-wasm.js';
 import { missingPackage } from './missing-package.js';
 import { nodeModule } from './node-module.js';
+import { pageThreads } from './page-threads.js';
 import { processListeners, restoreListeners } from './process-listeners.js';
 import { settleWorkers, threadedWasm } from './threaded-wasm.js';
 
@@ -75,7 +76,10 @@ function setPaths(tfjs: Package, { threads, wasmPaths }: BackendOptions): void {
 /** How to start WASM with `threads` threads; without a number, as tfjs does (in Node one, in browsers what the page may). */
 async function factoryFor(tfjs: Package, threads: number | undefined): Promise<Factory> {
   if (threads !== undefined) tfjs.setThreadsCount(threads);
-  if (threads === undefined || threads === 1 || !inNode()) return quietly(ownFactory!);
+  if (threads === undefined || threads === 1) return quietly(ownFactory!);
+  if (!inNode()) {
+    return pageThreads(tfjs, threads, ownFactory as () => Promise<BackendWasm>) as unknown as Factory;
+  }
   const module = await threadedWasm(threads);
   return () => {
     const backend = new tfjs.BackendWasm(module);
