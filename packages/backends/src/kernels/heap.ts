@@ -30,3 +30,15 @@ export function bring(backend: BackendWasm, tensors: readonly tf.TensorInfo[]): 
 export function tensorOnHeap<T extends tf.Tensor>(...args: Parameters<typeof onHeap>): T {
   return tf.engine().makeTensorFromTensorInfo(onHeap(...args)) as T;
 }
+
+/** The same with `fill` told the addresses, in bytes; they stay valid when the heap grows. */
+export function tensorAtAddress<T extends tf.Tensor>(
+  backend: BackendWasm,
+  { shape, inputs }: Layout,
+  fill: (to: number, ...from: number[]) => void,
+): T {
+  const out = backend.makeOutput([...shape], 'float32');
+  const [to, ...from] = [out, ...inputs].map(({ dataId }) => backend.getMemoryOffset(dataId)); // brings them here, too
+  fill(to!, ...from);
+  return tf.engine().makeTensorFromTensorInfo(out) as T;
+}

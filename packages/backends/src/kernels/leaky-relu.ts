@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Mend } from './mend.js';
+import { f32x4, select } from '../loops/assembly.js';
+import { elementKernel } from './element-kernel.js';
 
-/** Leaky ReLU as `x step(x)`, with steps of `alpha` and 1: two vectorised passes, where tfjs has one scalar loop. */
-export const leakyRelu: Mend = {
+/** Leaky ReLU in one vectorised pass, where tfjs has a scalar loop. NaN stays NaN. */
+export const leakyRelu = elementKernel({
   kernelName: tf.LeakyRelu,
-  run(call, builtIn) {
-    const { x } = call.inputs as { x: tf.Tensor };
-    if (x.dtype !== 'float32') return builtIn!(call);
-    return tf.tidy(() => tf.mul(x, tf.step(x, (call.attrs as { alpha: number }).alpha)));
-  },
-};
+  numbers: ['alpha'],
+  element: ([x], [alpha]) => select(f32x4.lt(x!, f32x4.constant(0)), f32x4.mul(x!, alpha!), x!),
+});
