@@ -33,6 +33,19 @@ const extremum =
     return tf.mul(tf.div(attained, tf.sum(attained, axes, true)), tf.reshape(dy, kept));
   };
 
+/** One of two: the slope is its own, the first's where they are equal. tfjs forgets to sum over what was broadcast. */
+const either = (kernelName: string, isFirst: typeof tf.greaterEqual): tf.GradConfig => ({
+  kernelName,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, [a, b]) => {
+    const first = (): tf.Tensor => tf.cast(isFirst(a!, b!), 'float32');
+    return {
+      a: () => unbroadcast(tf.mul(dy as tf.Tensor, first()), a!.shape),
+      b: () => unbroadcast(tf.mul(dy as tf.Tensor, tf.sub(1, first())), b!.shape),
+    };
+  },
+});
+
 /**
  * tfjs saves the OUTPUT of most of these for the backward pass, which cuts the tape between it and the input: their
  * second derivatives are silently wrong or throw (tfjs issue 3252). Saving the input and recomputing mends that.
@@ -54,6 +67,8 @@ const corrected: readonly tf.GradConfig[] = [
   }),
   unary('Max', 'x', extremum(tf.max)),
   unary('Min', 'x', extremum(tf.min)),
+  either('Maximum', tf.greaterEqual),
+  either('Minimum', tf.lessEqual),
   {
     kernelName: 'Pow',
     inputsToSave: ['a', 'b'],

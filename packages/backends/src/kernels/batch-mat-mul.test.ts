@@ -58,3 +58,15 @@ it('multiplies a right side that shares its numbers with another of another shap
   ]);
   w.dispose();
 });
+
+it('keeps NaN through the activations that tfjs fuses with a product', () => {
+  for (const [activation, most] of [
+    ['relu', 9],
+    ['relu6', 6],
+  ] as const) {
+    const options = { a: tf.tensor2d([[NaN], [-1], [9]]), b: tf.ones([1, 1]) as tf.Tensor2D, activation };
+    const values = tf.tidy(() => [...tf.fused.matMul(options).dataSync()]);
+    expect(values).toEqual([NaN, 0, most]);
+    tf.dispose(options);
+  }
+});

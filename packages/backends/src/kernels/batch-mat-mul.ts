@@ -27,10 +27,18 @@ export const batchMatMul: Mend = {
   },
 };
 
-/** The same with a bias and an activation, as tfjs fuses them. */
+/** The same with a bias and an activation, as tfjs fuses them; but its ReLU makes zeros of NaN. */
 export const fusedMatMul: Mend = {
-  kernelName: tf._FusedMatMul,
-  run: (call, builtIn) => (isMatrix(call.inputs['b']!) ? safely(call, builtIn!) : builtIn!(call)),
+  kernelName: tf._FusedMatMul, // oxlint-disable-line no-underscore-dangle -- tfjs's name
+  run(call, builtIn) {
+    const product = (attrs = call.attrs): tf.TensorInfo =>
+      isMatrix(call.inputs['b']!) ? safely({ ...call, attrs }, builtIn!) : builtIn!({ ...call, attrs });
+    const rectifier = { relu: tf.relu, relu6: tf.relu6 }[call.attrs['activation'] as string];
+    if (!rectifier) return product();
+    return tf.tidy(() =>
+      rectifier(tf.engine().makeTensorFromTensorInfo(product({ ...call.attrs, activation: 'linear' }))),
+    );
+  },
 };
 
 /** tfjs's own product, of a copy where it would take the right side for another. */

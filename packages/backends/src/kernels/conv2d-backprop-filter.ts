@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { convolution, type ConvAttrs, type Shape4D } from './convolution.js';
 import { copyRuns } from './copy-runs.js';
+import { fewChannelsGradient, fewChannelsLoop } from './few-channels-gradient.js';
 import { tensorAtAddress } from './heap.js';
 import type { Mend } from './mend.js';
 import { transpose } from './transpose.js';
@@ -20,6 +21,8 @@ export const conv2dBackpropFilter: Mend = {
     const { x, dy } = inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
     const { filterShape } = attrs as { filterShape: Shape4D };
     const info = convolution(x.shape, filterShape, attrs as unknown as ConvAttrs);
+    const loop = fewChannelsLoop(backend, info);
+    if (loop) return fewChannelsGradient(backend, loop, { x, dy, info });
     const strides: [number, number] = [info.strideHeight, info.strideWidth];
     return tf.tidy(() => {
       const grad = tf.conv2d(byChannel(backend, x), rowsInside(backend, dy), 1, padding(info), 'NHWC', strides);

@@ -42,3 +42,8 @@ export function tensorAtAddress<T extends tf.Tensor>(
   fill(to!, ...from);
   return tf.engine().makeTensorFromTensorInfo(out) as T;
 }
+
+/** All of the heap as float32 numbers, until it grows: the number at an address is at a quarter of that. */
+export function wholeHeap({ wasm }: BackendWasm): Float32Array {
+  return new Float32Array((wasm as unknown as { readonly HEAPU8: Uint8Array }).HEAPU8.buffer);
+}

@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { loopOn } from '../loops/loop-on.js';
 import { transposeLoop } from '../loops/transpose-loop.js';
+import { wholeHeap } from './heap.js';
 
 /** A matrix `[rows, columns]` on the heap, by its address. */
 export interface Matrix {
@@ -22,7 +23,7 @@ export function transpose(backend: BackendWasm, matrix: Matrix): void {
   const { from, to, rows, columns, fromStep = columns, toStep = rows } = matrix;
   const loop = rows >= 4 && columns >= 4 ? loopOn(backend, transposeLoop) : undefined;
   if (loop) loop(to, from, rows, columns, 4 * toStep, 4 * fromStep);
-  else inJavaScript(new Float32Array(backend.wasm.HEAPU8.buffer), { from, to, rows, columns, fromStep, toStep });
+  else inJavaScript(wholeHeap(backend), { from, to, rows, columns, fromStep, toStep });
 }
 
 function inJavaScript(heap: Float32Array, { from, to, rows, columns, fromStep, toStep }: Required<Matrix>): void {

@@ -1,9 +1,9 @@
 import { f32x4, i32x4, select, type Code } from './assembly.js';
-import type { Local } from './loop-module.js';
+import type { Vector } from './elementwise.js';
 
 const { constant, add, sub, mul, div, abs, neg } = f32x4;
 
-/** `c0 + c1 x + c2 x^2 + ...` by Horner's rule; */
+/** `c0 + c1 x + c2 x^2 + ...` by Horner's rule. */
 export const polynomial = (x: Code, coefficients: readonly number[]): Code =>
   coefficients.slice(0, -1).reduceRight((sum, c) => add(constant(c), mul(x, sum)), constant(coefficients.at(-1)!));
 

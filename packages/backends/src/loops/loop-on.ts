@@ -33,10 +33,16 @@ function compile(wasm: WasmModule, source: LoopSource): Loop | undefined {
   }
 }
 
+interface Loaded {
+  readonly HEAPU8: Uint8Array;
+  readonly wasmMemory?: unknown;
+  readonly asm?: object;
+}
+
 /** The loader of the threaded build names its memory; that of the other keeps it among what the module exports. */
 function memoryOf(wasm: WasmModule): WebAssembly.Memory | undefined {
-  const { wasmMemory, asm } = wasm as unknown as { readonly wasmMemory?: unknown; readonly asm?: object };
+  const { wasmMemory, asm, HEAPU8 } = wasm as unknown as Loaded;
   return [wasmMemory, ...Object.values(asm ?? {})].find(
-    (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory && value.buffer === wasm.HEAPU8.buffer,
+    (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory && value.buffer === HEAPU8.buffer,
   );
 }
