@@ -9,7 +9,7 @@ import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise-backprop.js';
 import { exp } from './kernels/exp.js';
 import { cast, identity } from './kernels/identity.js';
-import { leakyRelu } from './kernels/leaky-relu.js';
+import { leakyRelu, leakyReluSlope } from './kernels/leaky-relu.js';
 import { maxPoolGrad } from './kernels/max-pool-grad.js';
 import { maximum, minimum } from './kernels/maximum.js';
 import type { KernelCall, Mend } from './kernels/mend.js';
@@ -17,6 +17,7 @@ import { relu6 } from './kernels/relu6.js';
 import { samePaddings } from './kernels/same-padding.js';
 import { softplus } from './kernels/softplus.js';
 import { mean, sum } from './kernels/sum.js';
+import { swishSlope } from './kernels/swish-slope.js';
 import { tanh } from './kernels/tanh.js';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.js';
 
@@ -35,6 +36,7 @@ const MENDS: readonly Mend[] = [
   fusedMatMul,
   identity,
   leakyRelu,
+  leakyReluSlope,
   maxPoolGrad,
   maximum,
   mean,
@@ -43,6 +45,7 @@ const MENDS: readonly Mend[] = [
   ...samePaddings,
   softplus,
   sum,
+  swishSlope,
   tanh,
   unsortedSegmentSum,
 ];

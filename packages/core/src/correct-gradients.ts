@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { avgPoolGradients } from './avg-pool-gradients.js';
+import { fusedGradients, leakyReluSlope } from './fused-activations.js';
 
 type Backward = (dy: tf.Tensor, x: tf.Tensor, attrs: tf.NamedAttrMap) => tf.Tensor;
 
@@ -59,7 +60,7 @@ const corrected: readonly tf.GradConfig[] = [
   unary('Exp', 'x', (dy, x) => tf.mul(dy, tf.exp(x))),
   // 1 + elu(x) - relu(x) is 1 above zero and exp(x) below it, in fast operations only.
   unary('Elu', 'x', (dy, x) => tf.mul(dy, tf.add(1, tf.sub(tf.elu(x), tf.relu(x))))),
-  unary('LeakyRelu', 'x', (dy, x, { alpha }) => tf.mul(dy, tf.step(x, alpha as number))),
+  unary('LeakyRelu', 'x', (dy, x, { alpha }) => leakyReluSlope(dy, x, alpha as number)),
   unary('Softmax', 'logits', (dy, logits, { dim }) => {
     const p = tf.softmax(logits, dim as number);
     const weighted = tf.mul(dy, p);
@@ -89,6 +90,7 @@ const corrected: readonly tf.GradConfig[] = [
   ),
   constant('LogicalNot', ['x']),
   ...avgPoolGradients,
+  ...fusedGradients,
 ];
 
 /**

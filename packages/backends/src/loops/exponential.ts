@@ -65,12 +65,3 @@ export function tanh(x: Code, vector: Vector): Code {
     ),
   ];
 }
-
-/** `1 / (1 + exp(-x))`, as `exp(x) / (1 + exp(x))` below zero. */
-export function sigmoid(x: Code, vector: Vector): Code {
-  const e = vector();
-  return [
-    ...e.set(exp(neg(abs(x)), vector)),
-    ...div(select(f32x4.lt(x, constant(0)), e.get, constant(1)), add(constant(1), e.get)),
-  ];
-}
