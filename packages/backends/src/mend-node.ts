@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { leakyReluGrad } from './node-kernels/leaky-relu-grad.js';
+import { leakyReluSlope } from './node-kernels/leaky-relu-slope.js';
 import { isNarrow, narrowConvolution } from './node-kernels/narrow-convolution.js';
 
 /** The kernel registered here, so that it is not wrapped twice. */
@@ -7,7 +7,7 @@ let ours: tf.KernelFunc | undefined;
 
 /** Registers the kernels that tfjs-node lacks or has slow. Idempotent; call it once the package is loaded. */
 export function mendNode(): void {
-  if (!tf.getKernel(leakyReluGrad.kernelName, 'tensorflow')) tf.registerKernel(leakyReluGrad);
+  if (!tf.getKernel(leakyReluSlope.kernelName, 'tensorflow')) tf.registerKernel(leakyReluSlope);
   const builtIn = tf.getKernel(tf.Conv2D, 'tensorflow') as tf.KernelConfig | undefined;
   if (!builtIn || builtIn.kernelFunc === ours) return;
   ours = (call) => {

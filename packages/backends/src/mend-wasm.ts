@@ -1,23 +1,52 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { avgPool } from './kernels/avg-pool.js';
 import { avgPoolGrad } from './kernels/avg-pool-grad.js';
-import { batchMatMul } from './kernels/batch-mat-mul.js';
+import { batchMatMul, fusedMatMul } from './kernels/batch-mat-mul.js';
 import { clipByValue } from './kernels/clip-by-value.js';
+import { conv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
-import { leakyRelu } from './kernels/leaky-relu.js';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise-backprop.js';
+import { exp } from './kernels/exp.js';
+import { cast, identity } from './kernels/identity.js';
+import { leakyRelu, leakyReluSlope } from './kernels/leaky-relu.js';
+import { maxPoolGrad } from './kernels/max-pool-grad.js';
+import { maximum, minimum } from './kernels/maximum.js';
 import type { KernelCall, Mend } from './kernels/mend.js';
+import { relu6 } from './kernels/relu6.js';
+import { samePaddings } from './kernels/same-padding.js';
+import { softplus } from './kernels/softplus.js';
 import { mean, sum } from './kernels/sum.js';
+import { swishSlope } from './kernels/swish-slope.js';
+import { tanh } from './kernels/tanh.js';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.js';
 
 const MENDS: readonly Mend[] = [
+  avgPool,
   avgPoolGrad,
   batchMatMul,
+  cast,
   clipByValue,
+  conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+  exp,
+  fusedMatMul,
+  identity,
   leakyRelu,
+  leakyReluSlope,
+  maxPoolGrad,
+  maximum,
   mean,
+  minimum,
+  relu6,
+  ...samePaddings,
+  softplus,
   sum,
+  swishSlope,
+  tanh,
   unsortedSegmentSum,
 ];
 

@@ -11,21 +11,27 @@ import { useBackend } from './use-backend.js';
 
 afterAll(async () => void (await useBackend('wasm', { threads: 1 })));
 
-/** A layer's gradients in its input and its weights, on the active backend. */
+/** The gradients of a convolution of one channel and one of many in their input and weights, on the active backend. */
 function slopes(): number[] {
-  const [x, w] = [normal(foldIn(key(3), 0), [8, 8, 8, 16]), normal(foldIn(key(3), 1), [3, 3, 16, 16])];
+  const draws = [
+    [8, 8, 8, 1],
+    [3, 3, 1, 16],
+    [4, 4, 16, 16],
+  ].map((shape, i) => normal(foldIn(key(3), i), shape));
   const values = tf.tidy(() => {
-    const loss = (image: tf.Tensor, filter: tf.Tensor) =>
-      tf.sum(tf.square(tf.conv2d(image as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same')));
+    const loss = (image: tf.Tensor, first: tf.Tensor, second: tf.Tensor) => {
+      const hidden = tf.tanh(tf.conv2d(image as tf.Tensor4D, first as tf.Tensor4D, 1, 'same'));
+      return tf.sum(tf.square(tf.conv2d(hidden as tf.Tensor4D, second as tf.Tensor4D, 2, 'same')));
+    };
     return tf
       .concat(
         tf
-          .grads(loss)([x, w])
+          .grads(loss)(draws)
           .map((slope) => tf.reshape(slope, [-1])),
       )
       .dataSync();
   });
-  tf.dispose([x, w]);
+  tf.dispose(draws);
   return [...values];
 }
 
@@ -46,7 +52,7 @@ it('keeps the threads that it has when none are asked for, and gives them up for
   await useBackend('cpu');
   expect((await useBackend('wasm')).threads).toBe(2);
   expect((await useBackend('wasm', { threads: 1 })).threads).toBe(1);
-  expect(slopes()).toHaveLength(8 * 8 * 8 * 16 + 9 * 16 * 16);
+  expect(slopes()).toHaveLength(8 * 8 * 8 + 9 * 16 + 16 * 16 * 16);
 });
 
 it('lets the process end by itself', async () => {

@@ -31,6 +31,11 @@ const OPS: readonly (readonly [string, number, Op])[] = [
   ['relu, squared', 6, (x) => tf.square(tf.relu(x))],
   ['leaky relu, squared', 6, (x) => tf.square(tf.leakyRelu(x, 0.2))],
   ['maximum, minimum', 6, (x) => tf.square(tf.minimum(tf.maximum(x, -0.6), 0.7))],
+  [
+    'maximum, minimum, of rows and their means',
+    6,
+    (x) => tf.square(tf.maximum(tf.minimum(tf.mean(x, 1, true), above(x)), x)),
+  ],
   ['clipByValue', 6, (x) => tf.square(tf.clipByValue(x, -0.6, 0.7))],
   ['where, greater', 6, (x) => tf.mul(tf.where(tf.greater(x, 0), x, tf.neg(x)), tf.square(x))],
   ['where, of other masks', 6, (x) => tf.mul(tf.where(tf.logicalOr(tf.notEqual(x, 0), tf.less(x, -9)), x, 0), x)],

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { avgPoolGradients } from './avg-pool-gradients.js';
-import { leakyReluGrad, leakyReluGradGradient } from './leaky-relu-grad.js';
+import { fusedGradients, leakyReluSlope } from './fused-activations.js';
 
 type Backward = (dy: tf.Tensor, x: tf.Tensor, attrs: tf.NamedAttrMap) => tf.Tensor;
 
@@ -34,6 +34,19 @@ const extremum =
     return tf.mul(tf.div(attained, tf.sum(attained, axes, true)), tf.reshape(dy, kept));
   };
 
+/** One of two: the slope is its own, the first's where they are equal. tfjs forgets to sum over what was broadcast. */
+const either = (kernelName: string, isFirst: typeof tf.greaterEqual): tf.GradConfig => ({
+  kernelName,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, [a, b]) => {
+    const first = (): tf.Tensor => tf.cast(isFirst(a!, b!), 'float32');
+    return {
+      a: () => unbroadcast(tf.mul(dy as tf.Tensor, first()), a!.shape),
+      b: () => unbroadcast(tf.mul(dy as tf.Tensor, tf.sub(1, first())), b!.shape),
+    };
+  },
+});
+
 /**
  * tfjs saves the OUTPUT of most of these for the backward pass, which cuts the tape between it and the input: their
  * second derivatives are silently wrong or throw (tfjs issue 3252). Saving the input and recomputing mends that.
@@ -47,8 +60,7 @@ const corrected: readonly tf.GradConfig[] = [
   unary('Exp', 'x', (dy, x) => tf.mul(dy, tf.exp(x))),
   // 1 + elu(x) - relu(x) is 1 above zero and exp(x) below it, in fast operations only.
   unary('Elu', 'x', (dy, x) => tf.mul(dy, tf.add(1, tf.sub(tf.elu(x), tf.relu(x))))),
-  unary('LeakyRelu', 'x', (dy, x, { alpha }) => leakyReluGrad(dy, x, alpha as number)),
-  leakyReluGradGradient,
+  unary('LeakyRelu', 'x', (dy, x, { alpha }) => leakyReluSlope(dy, x, alpha as number)),
   unary('Softmax', 'logits', (dy, logits, { dim }) => {
     const p = tf.softmax(logits, dim as number);
     const weighted = tf.mul(dy, p);
@@ -56,6 +68,8 @@ const corrected: readonly tf.GradConfig[] = [
   }),
   unary('Max', 'x', extremum(tf.max)),
   unary('Min', 'x', extremum(tf.min)),
+  either('Maximum', tf.greaterEqual),
+  either('Minimum', tf.lessEqual),
   {
     kernelName: 'Pow',
     inputsToSave: ['a', 'b'],
@@ -76,6 +90,7 @@ const corrected: readonly tf.GradConfig[] = [
   ),
   constant('LogicalNot', ['x']),
   ...avgPoolGradients,
+  ...fusedGradients,
 ];
 
 /**

@@ -15,7 +15,7 @@ export type { Estimate } from './estimate.js';
 
 export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
 export { correctGradients } from './correct-gradients.js';
-export { hasLeakyReluGrad, leakyReluGrad } from './leaky-relu-grad.js';
+export { fused, fusedKernels, type FusedKernel } from './fused-activations.js';
 export { finiteStart, run, stream, walk, type RunOptions, type StreamOptions, type Visit } from './run.js';
 export { checkNumbers } from './start-checks.js';
 export { turnTaking } from './turn-taking.js';

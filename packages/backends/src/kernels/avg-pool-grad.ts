@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { onHeap } from './heap.js';
 import type { Mend } from './mend.js';
-
-interface Attrs {
-  readonly filterSize: number | [number, number];
-  readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number;
-}
+import { pool } from './pool.js';
 
 /**
  * The gradient of average pooling where windows neither overlap nor leave the image, the usual case: every cell of a
@@ -16,11 +11,9 @@ export const avgPoolGrad: Mend = {
   kernelName: tf.AvgPoolGrad,
   run(call, builtIn) {
     const { dy, input } = call.inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
-    const { filterSize, strides, pad } = call.attrs as unknown as Attrs;
-    const shape = input.shape as [number, number, number, number];
-    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
+    const info = pool(input.shape, call.attrs);
     if (!tiles(info)) return builtIn!(call);
-    return onHeap(call.backend, { shape, inputs: [dy] }, (to, from) => spread(to, from!, info));
+    return onHeap(call.backend, { shape: input.shape, inputs: [dy] }, (to, from) => spread(to, from!, info));
   },
 };
 

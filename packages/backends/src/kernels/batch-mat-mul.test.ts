@@ -39,3 +39,34 @@ it('refuses whole numbers as tfjs does', () => {
   expect(() => tf.matMul(ints, ints, true)).toThrow('float32');
   ints.dispose();
 });
+
+it('multiplies a right side that shares its numbers with another of another shape, where tfjs takes it for the other', () => {
+  const w = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+  const products = tf.tidy(() =>
+    [
+      tf.matMul(tf.ones([1, 2]), w),
+      tf.matMul(tf.ones([1, 3]), tf.reshape(w, [3, 2])),
+      tf.fused.matMul({ a: tf.ones([1, 3]), b: tf.reshape(w, [3, 2]) }),
+      tf.matMul(tf.ones([1, 2]), w.clone()),
+    ].map((product) => [...product.dataSync()]),
+  );
+  expect(products).toEqual([
+    [5, 7, 9],
+    [9, 12],
+    [9, 12],
+    [5, 7, 9],
+  ]);
+  w.dispose();
+});
+
+it('keeps NaN through the activations that tfjs fuses with a product', () => {
+  for (const [activation, most] of [
+    ['relu', 9],
+    ['relu6', 6],
+  ] as const) {
+    const options = { a: tf.tensor2d([[NaN], [-1], [9]]), b: tf.ones([1, 1]) as tf.Tensor2D, activation };
+    const values = tf.tidy(() => [...tf.fused.matMul(options).dataSync()]);
+    expect(values).toEqual([NaN, 0, most]);
+    tf.dispose(options);
+  }
+});

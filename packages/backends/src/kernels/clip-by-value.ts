@@ -1,11 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { f32x4 } from '../loops/assembly.js';
+import { elementKernel } from './element-kernel.js';
 import { bring } from './heap.js';
+import { keepNaN } from './keep-nan.js';
 import type { KernelCall, Mend } from './mend.js';
 
 interface Attrs {
   readonly clipValueMin: number;
   readonly clipValueMax: number;
 }
+
+const floats = elementKernel({
+  kernelName: tf.ClipByValue,
+  numbers: ['clipValueMin', 'clipValueMax'],
+  element: ([x], [min, max]) => f32x4.pmin(f32x4.pmax(x!, min!), max!),
+});
 
 /**
  * Clipping that keeps NaN and can count. tfjs's own kernel turns NaN into the lower bound, which hides a diverged
@@ -14,15 +23,10 @@ interface Attrs {
 export const clipByValue: Mend = {
   kernelName: tf.ClipByValue,
   run: (call, builtIn) =>
-    call.inputs['x']!.dtype === 'float32' ? keepingNaN(call, builtIn!(call)) : wholeNumbers(call),
+    call.inputs['x']!.dtype === 'float32'
+      ? floats.run(call, (same) => keepNaN(same, builtIn!(same)))
+      : wholeNumbers(call),
 };
-
-function keepingNaN({ inputs, backend }: KernelCall, out: tf.TensorInfo): tf.TensorInfo {
-  const from = backend.typedArrayFromHeap(inputs['x']!);
-  const to = backend.typedArrayFromHeap(out);
-  for (let i = 0; i < from.length; i++) if (Number.isNaN(from[i])) to[i] = NaN;
-  return out;
-}
 
 function wholeNumbers({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
   const { clipValueMin, clipValueMax } = attrs as unknown as Attrs;

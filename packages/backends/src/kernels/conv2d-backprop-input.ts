@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { convolution, type ConvAttrs, type Shape4D } from './convolution.js';
-import { tensorOnHeap } from './heap.js';
+import { tensorAtAddress, tensorOnHeap } from './heap.js';
 import type { Mend } from './mend.js';
 import { phasesOf, type Phase } from './phases.js';
 import { placePixels } from './place-pixels.js';
@@ -58,17 +58,14 @@ const convolved = (dy: tf.Tensor4D, filter: tf.Tensor4D, { rows, columns }: Cell
 function turned(backend: BackendWasm, filter: tf.Tensor4D, { rows, columns }: Cell): tf.Tensor4D {
   const [, width, ins, outs] = filter.shape;
   const shape = [rows.taps, columns.taps, outs, ins];
-  return tensorOnHeap(backend, { shape, inputs: [filter] }, (to, from) => {
+  return tensorAtAddress(backend, { shape, inputs: [filter] }, (to, from) => {
     for (let i = 0; i < rows.taps; i++) {
       for (let j = 0; j < columns.taps; j++) {
         const source = (rows.tap + i * rows.stride) * width + columns.tap + j * columns.stride;
         const target = rows.taps * columns.taps - 1 - (i * columns.taps + j);
-        const [there, here] = [matrix(to, target, ins * outs), matrix(from!, source, ins * outs)];
-        transpose(there, here, { rows: ins, columns: outs });
+        const [here, there] = [from! + 4 * source * ins * outs, to + 4 * target * ins * outs];
+        transpose(backend, { from: here, to: there, rows: ins, columns: outs });
       }
     }
   });
 }
-
-const matrix = (values: Float32Array, i: number, size: number): Float32Array =>
-  values.subarray(i * size, (i + 1) * size);

@@ -30,3 +30,20 @@ export function bring(backend: BackendWasm, tensors: readonly tf.TensorInfo[]): 
 export function tensorOnHeap<T extends tf.Tensor>(...args: Parameters<typeof onHeap>): T {
   return tf.engine().makeTensorFromTensorInfo(onHeap(...args)) as T;
 }
+
+/** The same with `fill` told the addresses, in bytes; they stay valid when the heap grows. */
+export function tensorAtAddress<T extends tf.Tensor>(
+  backend: BackendWasm,
+  { shape, inputs }: Layout,
+  fill: (to: number, ...from: number[]) => void,
+): T {
+  const out = backend.makeOutput([...shape], 'float32');
+  const [to, ...from] = [out, ...inputs].map(({ dataId }) => backend.getMemoryOffset(dataId)); // brings them here, too
+  fill(to!, ...from);
+  return tf.engine().makeTensorFromTensorInfo(out) as T;
+}
+
+/** All of the heap as float32 numbers, until it grows: the number at an address is at a quarter of that. */
+export function wholeHeap({ wasm }: BackendWasm): Float32Array {
+  return new Float32Array((wasm as unknown as { readonly HEAPU8: Uint8Array }).HEAPU8.buffer);
+}

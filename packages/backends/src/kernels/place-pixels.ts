@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { copyRuns } from './copy-runs.js';
 import type { Phase } from './phases.js';
 
 interface Placement {
@@ -14,32 +15,14 @@ interface Placement {
 export function placePixels(backend: BackendWasm, { from, to, rows, columns }: Placement): void {
   const [images, height, width, channels] = from.shape;
   const [, imageHeight, imageWidth] = to.shape as [number, number, number, number];
-  const source = backend.typedArrayFromHeap(from) as Float32Array;
-  const target = backend.typedArrayFromHeap(to) as Float32Array;
-  const line = { step: columns.stride * channels, channels, pixels: columns.pixels };
+  const [source, target] = [from, to].map(({ dataId }) => backend.getMemoryOffset(dataId)) as [number, number];
+  const line = { count: columns.pixels, length: channels, fromStep: channels, toStep: columns.stride * channels };
   for (let image = 0; image < images; image++) {
     for (let row = 0; row < rows.pixels; row++) {
-      const y = image * imageHeight + rows.first + row * rows.stride;
       const start = ((image * height + rows.skip + row) * width + columns.skip) * channels;
-      placeLine({ source, start, target, at: (y * imageWidth + columns.first) * channels }, line);
+      const y = image * imageHeight + rows.first + row * rows.stride;
+      const place = (y * imageWidth + columns.first) * channels;
+      copyRuns(backend, { from: source + 4 * start, to: target + 4 * place, ...line });
     }
-  }
-}
-
-interface Copy {
-  readonly source: Float32Array;
-  readonly start: number;
-  readonly target: Float32Array;
-  readonly at: number;
-}
-
-/** Copies one line of pixels, which leave `source` side by side and arrive `step` numbers apart. */
-function placeLine(
-  { source, start, target, at }: Copy,
-  { step, channels, pixels }: { readonly step: number; readonly channels: number; readonly pixels: number },
-): void {
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const [here, there] = [start + pixel * channels, at + pixel * step];
-    for (let channel = 0; channel < channels; channel++) target[there + channel] = source[here + channel]!;
   }
 }

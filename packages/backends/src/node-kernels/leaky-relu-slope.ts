@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { fusedKernels } from '@ebmjs/core';
 
 /** What this file uses of tfjs-node's backend. */
 interface TensorFlow {
@@ -14,8 +15,8 @@ interface TensorFlow {
  * The gradient of leaky ReLU as TensorFlow's own operation: through tfjs it takes six passes, and more time than the
  * convolution before it.
  */
-export const leakyReluGrad: tf.KernelConfig = {
-  kernelName: 'LeakyReluGrad',
+export const leakyReluSlope: tf.KernelConfig = {
+  kernelName: fusedKernels.leakyReluSlope,
   backendName: 'tensorflow',
   kernelFunc: ({ inputs: { dy, x }, attrs, backend }) => {
     const tensorflow = backend as TensorFlow;
