@@ -151,7 +151,7 @@ describe('a lost device', () => {
   });
 });
 
-it('passes on what is nobody’s fault, as it is', async () => {
+it('passes on an error of ours as it is', async () => {
   const error = new TypeError('ours');
   const run = updates(0, (step) => {
     if (step === 2) throw error;
