@@ -71,7 +71,7 @@ export const adjointProbe: Probe = {
   checks: [
     {
       name: 'linear operations: adjoints',
-      unit: 'of |Ax| |y|',
+      unit: 'of both norms',
       tolerance: 1e-6, // sums of up to 100 float32 products, each rounded to 2^-24 of its size
       error: (found) => Math.max(...Object.keys(cases).map((of) => mismatch(of, found))),
     },

@@ -27,7 +27,7 @@ export const drawProbe: Probe = {
     },
     {
       name: 'normal draws',
-      unit: 'units in the last place of max(|z|, 1)',
+      unit: 'units in the last place of z, or of 1',
       tolerance: 4, // logarithm, root, cosine and product in float32, half a unit to one each
       error: (found, reference) =>
         Math.max(...SHAPES.map((_, i) => units(found[`normal ${i}`]!, reference[`normal ${i}`]!))),

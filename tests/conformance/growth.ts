@@ -20,7 +20,7 @@ export interface GrowthOptions extends Gauges {
   readonly chains?: number;
   /** Steps between looks at the memory. @defaultValue 20 */
   readonly every?: number;
-  /** Ends this many seconds after the first look, if not before. @defaultValue never */
+  /** Ends this many seconds after the first of eight looks or more, if not before. @defaultValue never */
   readonly seconds?: number;
 }
 
@@ -64,6 +64,7 @@ const CHAINS = 128;
 export const BYTES_A_STEP = 4 * CHAINS * 16;
 
 const WARM_UP = 10; // steps: kernels compile, pools fill
+const ENOUGH = 8; // looks, however slow the device: two a quarter
 
 /** Walks chains on the active backend and watches its memory. */
 export async function growth({
@@ -83,7 +84,7 @@ export async function growth({
     await state.position.data(); // or the device lags behind
     readings.push(readingOf(step, gauges));
     end = Math.min(end, performance.now() + 1000 * seconds);
-    if (performance.now() > end) break;
+    if (performance.now() > end && readings.length >= ENOUGH) break;
   }
   frozen.dispose();
   release(variables, x);

@@ -60,6 +60,7 @@ describe('docs/backends.md', () => {
   const cells = (section: string): string[][] =>
     page
       .split(`<!-- ${section} -->`)[1]!
+      .split(`<!-- /${section} -->`)[0]!
       .split('\n')
       .filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
       .map((line) =>
