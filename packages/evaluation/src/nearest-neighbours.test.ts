@@ -83,6 +83,14 @@ describe('nearestNeighbours', () => {
     tf.dispose([queries, references, bad]);
   });
 
+  it('refuses an infinite query, also where it ranks the references', async () => {
+    const [queries, references] = [tf.tensor2d([[3], [Infinity]]), tf.reshape(tf.range(0, 20), [20, 1])];
+    const before = tf.memory().numTensors;
+    await expect(nearestNeighbours({ queries, references })).rejects.toThrow('must be given finite queries');
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose([queries, references]);
+  });
+
   it('refuses shapes and numbers that do not fit', async () => {
     const [queries, references, other] = [tf.zeros([3, 2]), tf.ones([5, 2]), tf.ones([5, 2, 1])];
     await expect(nearestNeighbours({ queries, references: other })).rejects.toThrow(

@@ -76,12 +76,15 @@ async function shortlist(queries: tf.Tensor2D, { references, centre, k, signal }
     const width = Math.min(REFERENCES, m - from);
     list.offer(await read(scope(() => ranks(queries, tf.slice(references, from, width), centre))), from);
   }
-  if (!list.full)
+  const candidates = list.full && (await read(scope(() => distances(queries, references, list.indices))));
+  // An infinite query may have ranks without having distances.
+  if (!candidates || !candidates.every(Number.isFinite)) {
     throw new EbmError(
       'nearestNeighbours',
       'must be given finite queries and references, whose squares are finite too',
     );
-  list.rank(await read(scope(() => distances(queries, references, list.indices))));
+  }
+  list.rank(candidates);
   return list;
 }
 

@@ -27,6 +27,25 @@ describe('conditionalTarget', () => {
     tf.dispose([labels, x]);
   });
 
+  it('frees them when the energy refuses them', () => {
+    const labels = tf.tensor2d([[10], [20]]);
+    const tensors = tf.memory().numTensors;
+    const refusing = (): Energy => {
+      throw new Error('not these');
+    };
+    expect(() => conditionalTarget(refusing, labels).forRows(Int32Array.from([1, 0]))).toThrow('not these');
+    expect(tf.memory().numTensors).toBe(tensors);
+    labels.dispose();
+  });
+
+  it('refuses items that have no label', () => {
+    const labels = tf.tensor2d([[10], [20]]);
+    expect(() => conditionalTarget(shifted, labels).forRows(Int32Array.from([1, 2]))).toThrow(
+      'conditionalTarget.labels: must have a row for item 2, got [2,1]',
+    );
+    labels.dispose();
+  });
+
   it('refuses labels that are no matrix', () => {
     const make = (): unknown => conditionalTarget(shifted, tf.tensor1d([1]) as unknown as tf.Tensor2D);
     expect(make).toThrow(EbmError);

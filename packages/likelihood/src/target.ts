@@ -35,8 +35,17 @@ export function conditionalTarget(energy: (labels: tf.Tensor2D) => Energy, label
     throw new EbmError('conditionalTarget.labels', 'must have shape [items, classes]', labels.shape);
   return {
     forRows: (rows) => {
+      const beyond = rows.find((row) => row >= labels.shape[0]);
+      if (beyond !== undefined)
+        // which WebGPU would take for a row of zeros
+        throw new EbmError('conditionalTarget.labels', `must have a row for item ${beyond}`, labels.shape);
       const own = scope(() => tf.gather(labels, tf.tensor1d(rows, 'int32')));
-      return { energy: energy(own), dispose: () => own.dispose() };
+      try {
+        return { energy: energy(own), dispose: () => own.dispose() };
+      } catch (error) {
+        own.dispose(); // there is nobody else to do it
+        throw error;
+      }
     },
   };
 }

@@ -21,11 +21,13 @@ export const conv2dBackpropInput: Mend = {
   run({ inputs, attrs, backend }) {
     const { dy, filter } = inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
     const { inputShape: shape } = attrs as { inputShape: Shape4D };
-    const grid = gridOf(convolution(shape, filter.shape, attrs as unknown as ConvAttrs));
+    const info = convolution(shape, filter.shape, attrs as unknown as ConvAttrs);
+    const grid = gridOf(info);
+    const covers = grid.length === info.strideHeight * info.strideWidth; // or there are pixels that no window meets
     return tf.tidy(() => {
       const slopesIn = (cell: Cell): tf.Tensor4D => convolved(dy, turned(backend, filter, cell), cell);
       if (grid.length === 1 && isWhole(grid[0]!, shape)) return slopesIn(grid[0]!);
-      const dx = tensorOnHeap(backend, { shape, inputs: [] }, (to) => void to.fill(0)); // pixels that no window meets
+      const dx = tensorOnHeap(backend, { shape, inputs: [] }, (to) => void (covers || to.fill(0)));
       for (const cell of grid) tf.tidy(() => placePixels(backend, { from: slopesIn(cell), to: dx, ...cell }));
       return dx;
     });
