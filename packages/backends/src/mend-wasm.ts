@@ -1,13 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { avgPoolGrad } from './kernels/avg-pool-grad.js';
 import { batchMatMul } from './kernels/batch-mat-mul.js';
 import { clipByValue } from './kernels/clip-by-value.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input.js';
 import { leakyRelu } from './kernels/leaky-relu.js';
-import type { KernelCall, Mend } from './kernels/mend.js';
+import type { Mend } from './kernels/mend.js';
 import { mean, sum } from './kernels/sum.js';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.js';
+import { registerMends } from './register-mends.js';
 
 const MENDS: readonly Mend[] = [
   avgPoolGrad,
@@ -21,28 +21,5 @@ const MENDS: readonly Mend[] = [
   unsortedSegmentSum,
 ];
 
-/** The kernels registered here, so that none is ever wrapped twice. */
-const ours = new WeakSet<tf.KernelFunc>();
-
 /** Registers the kernels that tfjs's WASM backend lacks or has slow or inexact. Idempotent; call it once it is imported. */
-export function mendWasm(): void {
-  for (const mend of MENDS) {
-    const builtIn = tf.getKernel(mend.kernelName, 'wasm') as tf.KernelConfig | undefined;
-    if (builtIn && ours.has(builtIn.kernelFunc)) continue;
-    if (builtIn) tf.unregisterKernel(mend.kernelName, 'wasm'); // or tfjs warns
-    // Its other fields stay: the built-in kernel is still called, and bound to a new heap by its `setupFunc`.
-    tf.registerKernel({
-      ...builtIn,
-      kernelName: mend.kernelName,
-      backendName: 'wasm',
-      kernelFunc: kernelOf(mend, builtIn),
-    });
-  }
-}
-
-function kernelOf(mend: Mend, builtIn: tf.KernelConfig | undefined): tf.KernelFunc {
-  const fallback = builtIn?.kernelFunc as unknown as ((call: KernelCall) => tf.TensorInfo) | undefined;
-  const kernel: tf.KernelFunc = (call) => mend.run(call as unknown as KernelCall, fallback);
-  ours.add(kernel);
-  return kernel;
-}
+export const mendWasm = (): void => registerMends('wasm', MENDS);
