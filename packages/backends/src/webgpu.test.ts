@@ -68,6 +68,31 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU in Node', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('refuses a tensor larger than a buffer may be before anything happens, and goes on', async () => {
+    const { maxBufferSize, maxStorageBufferBindingSize } = device().limits;
+    const size = Math.min(maxBufferSize, maxStorageBufferBindingSize) / 4 + 1;
+    const [x, before] = [tf.fill([2000], 3), tf.memory()];
+    expect(() => tf.fill([size], 1)).toThrow('webgpu: out of memory: a tensor takes');
+    expect(() => normal(key(0), [size])).toThrow(EbmError);
+    expect(tf.memory()).toEqual(before);
+    expect((await tf.square(x).data())[1999]).toBe(9);
+    expect(choice.lost.aborted).toBe(false);
+    x.dispose();
+  });
+
+  it('says that memory has run out where a buffer cannot be had, and goes on with smaller ones', async () => {
+    const gpu = device();
+    const x = tf.tensor1d(new Float32Array(3000).fill(2));
+    const full = (): never => {
+      throw new RangeError('createBuffer failed, size is too large');
+    };
+    Object.defineProperty(gpu, 'createBuffer', { value: full, configurable: true });
+    expect(() => tf.square(x)).toThrow('webgpu: out of memory on the device: smaller batches need less');
+    Reflect.deleteProperty(gpu, 'createBuffer');
+    expect((await tf.square(x).data())[2999]).toBe(4);
+    x.dispose();
+  });
+
   it.each([7, 8, 15, 60])('adds %i tensors, however few buffers a shader may have', async (n) => {
     const tensors = tf.memory().numTensors;
     const parts = Array.from({ length: n }, (_, i) => tf.fill([2000], 2 ** (i % 20)));

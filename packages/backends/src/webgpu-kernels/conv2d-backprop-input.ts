@@ -5,6 +5,9 @@ import type { Mend } from '../kernels/mend.js';
 import { grouped } from './program.js';
 import { tiledProduct, tileOf, type Product } from './tiled-product.js';
 
+/** Images of fewer channels than this would leave most of every tile empty. */
+const CHANNELS = 4;
+
 /**
  * A convolution's gradient in its input, for every stride `s` and padding:
  *
@@ -12,7 +15,8 @@ import { tiledProduct, tileOf, type Product } from './tiled-product.js';
  *
  * over the taps for which the divisions leave no rest. Pixels that lie `s` apart share their taps, so each such phase is a
  * matrix product, its rows the pixels, its columns the `c`; workgroups of all phases run in one dispatch. tfjs's own
- * kernel reads both factors from the device's memory for every product.
+ * kernel, which images of one to three channels are left to, reads both factors from the device's memory for every
+ * product.
  */
 export const conv2dBackpropInput: Mend<WebGPUBackend> = {
   kernelName: tf.Conv2DBackpropInput,
@@ -20,7 +24,7 @@ export const conv2dBackpropInput: Mend<WebGPUBackend> = {
     const { inputs, attrs, backend } = call;
     const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const { inputShape, dataFormat } = attrs as unknown as ConvAttrs & { inputShape: Shape4D };
-    if (dataFormat === 'NCHW') return builtIn!(call);
+    if (dataFormat === 'NCHW' || inputShape[3] < CHANNELS) return builtIn!(call);
     const info = convolution(inputShape, filter.shape as Shape4D, attrs as unknown as ConvAttrs);
     const { batchSize, inHeight, inWidth, inChannels, strideHeight, strideWidth, padInfo } = info;
     const rows = batchSize * Math.ceil(inHeight / strideHeight) * Math.ceil(inWidth / strideWidth); // at most
