@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { deviceKernel } from './device-kernel.js';
 import type { Box } from './energy.js';
+import { EbmError } from './error.js';
 import type { Key } from './key.js';
 import { normal } from './random.js';
 import { scope } from './scope.js';
@@ -21,11 +22,19 @@ export interface LangevinMove {
 
 /**
  * `clamp(x - a clip(g) + s z)`, owned by the caller: one dispatch where the backend has the kernel `EbmLangevinMove`,
- * else plain operations, which may be differentiated. NaN stays NaN. Borrows `x` and `gradient`, both of one shape.
+ * else plain operations, which may be differentiated. NaN stays NaN, but in a clip on WASM as tfjs has it. Borrows both.
+ *
+ * Throws an `EbmError` for noise without a key, and unless `x` and `gradient` have one shape.
  */
 export function langevinMove(x: tf.Tensor, gradient: tf.Tensor | null, move: LangevinMove): tf.Tensor {
+  const { noise = 0, key } = move;
+  if (noise > 0 && !key) throw new EbmError('langevinMove.key', 'must be given where there is noise', key);
+  if (gradient && !tf.util.arraysEqual(gradient.shape, x.shape)) {
+    throw new EbmError('langevinMove.gradient', `must have the shape [${x.shape.join(', ')}] of x`, gradient.shape);
+  }
   const inputs = gradient ? { x, gradient } : { x };
-  return deviceKernel('EbmLangevinMove', inputs, move) ?? composed(x, gradient, move);
+  const floats = x.dtype === 'float32' && (!gradient || gradient.dtype === 'float32');
+  return (floats ? deviceKernel('EbmLangevinMove', inputs, move) : undefined) ?? composed(x, gradient, move);
 }
 
 function composed(x: tf.Tensor, gradient: tf.Tensor | null, move: LangevinMove): tf.Tensor {

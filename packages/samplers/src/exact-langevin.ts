@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { knownOptions, langevinMove, positive, scope, valueAndGradient, within, type Kernel, type State } from '@ebmjs/core';
+import {
+  knownOptions,
+  langevinMove,
+  positive,
+  scope,
+  valueAndGradient,
+  within,
+  type Kernel,
+  type State,
+} from '@ebmjs/core';
 import type { LangevinInfo } from './langevin-info.js';
 import { rowNorm } from './row-norm.js';
 
