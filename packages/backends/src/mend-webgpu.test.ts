@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { key, langevinMove, normal, uniform, type LangevinMove } from '@ebmjs/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Shape4D } from './kernels/convolution.js';
 import { useBackend } from './use-backend.js';
 
 const WIDE = { min: -1, max: 2 };
 
 /** Tensors made on the host: the same numbers on both backends. */
-function wave(shape: readonly number[], scale: number): tf.Tensor4D {
+function wave(shape: Shape4D, scale: number): tf.Tensor4D {
   const size = tf.util.sizeFromShape(shape);
   return tf.tensor(
     Float32Array.from({ length: size }, (_, i) => Math.sin(scale * i + 1)),
@@ -15,8 +16,8 @@ function wave(shape: readonly number[], scale: number): tf.Tensor4D {
 }
 
 interface Layer {
-  readonly image: [number, number, number, number];
-  readonly filter: [number, number, number, number];
+  readonly image: Shape4D;
+  readonly filter: Shape4D;
   readonly stride: number | [number, number];
   readonly pad: 'same' | 'valid' | number;
 }
@@ -24,7 +25,7 @@ interface Layer {
 /** Both gradients of a convolution, by the active backend's kernels. */
 async function gradients({ image, filter, stride, pad }: Layer): Promise<Float32Array[]> {
   const info = tf.backend_util.computeConv2DInfo(image, filter, stride, 1, pad);
-  const [x, w, dy] = [wave(image, 0.7), wave(filter, 0.3), wave([...info.outShape], 0.9)];
+  const [x, w, dy] = [wave(image, 0.7), wave(filter, 0.3), wave(info.outShape, 0.9)];
   const attrs = { strides: stride, pad, dataFormat: 'NHWC', dimRoundingMode: undefined };
   const run = (name: string, inputs: tf.NamedTensorMap, more: object): tf.Tensor =>
     tf.engine().runKernel(name, inputs, { ...attrs, ...more } as unknown as tf.NamedAttrMap) as tf.Tensor;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deviceKernel, type DeviceKernel } from './device-kernel.js';
-import { key, langevinMove, normal, uniform } from './index.js';
+import { key, langevinMove, normal, onHost, uniform } from './index.js';
 
 const calls: object[] = [];
 
@@ -42,6 +42,18 @@ describe.each([
     expect(calls).toEqual([{ inputs: [], key: [5, 0], shape: [20, 50] }]);
     tf.dispose([large, small]);
     expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('leaves draws to the host within onHost, and after an error there no longer', () => {
+    register(name);
+    const fail = (): never => {
+      throw new Error('inside');
+    };
+    expect(() => onHost(() => onHost(fail))).toThrow('inside');
+    const [host, device] = [onHost(() => draw(key(5), [1000])), draw(key(5), [1000])];
+    expect(new Set(host.dataSync()).size).toBeGreaterThan(900);
+    expect(new Set(device.dataSync())).toEqual(new Set([7]));
+    tf.dispose([host, device]);
   });
 
   it('still refuses a shape that is none', () => {

@@ -13,6 +13,18 @@ export type DeviceKernel = 'EbmUniform' | 'EbmNormal' | 'EbmLangevinMove';
 /** As far as tfjs's WebGPU backend goes, what is on the host and small stays there. */
 type Choosy = tf.KernelBackend & { readonly shouldExecuteOnCPU?: (inputs: readonly tf.Tensor[]) => boolean };
 
+let hosted = 0;
+
+/** The result of `body`, within which no such kernel runs: draws stay on the host, where they can be read at once. */
+export function onHost<T>(body: () => T): T {
+  hosted++;
+  try {
+    return body();
+  } finally {
+    hosted--;
+  }
+}
+
 /**
  * The result of a kernel of the active backend, owned by the caller, or undefined where plain operations must do: the
  * backend has no such kernel, would compute on the host anyway, or a gradient is being taken through the inputs (these
@@ -23,7 +35,8 @@ export function deviceKernel(
   inputs: Readonly<Record<string, tf.Tensor>>,
   attrs: object,
 ): tf.Tensor | undefined {
-  if ((tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined) === undefined) return undefined;
+  if (hosted > 0 || (tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined) === undefined)
+    return undefined;
   const tensors = Object.values(inputs);
   const engine = tf.engine();
   if (tensors.length > 0) {
