@@ -29,7 +29,9 @@ it('has nothing to say of a device that is well', () => {
 });
 
 describe('memory that ran out', () => {
-  const MESSAGE = 'webgpu: out of memory on the device: smaller batches need less (allocation of 80 GB failed)';
+  const MESSAGE =
+    'webgpu: out of memory on the device: smaller batches need less (allocation of 80 GB failed). ' +
+    'Call useBackend again and go on from a checkpoint';
   beforeEach(() => void device.fail(new GPUOutOfMemoryError('allocation of 80 GB failed\n - while allocating')));
 
   it('is said in one line at the next use, with what helps', () => {

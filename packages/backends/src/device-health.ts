@@ -47,15 +47,15 @@ export function deviceHealth(device: GPUDevice): DeviceHealth {
 function lossOf({ reason, message }: GPUDeviceLostInfo): EbmError {
   return new EbmError(
     'webgpu',
-    `the device was lost (${reason}: ${firstLine(message)}), and all numbers on it that had not been read. ` +
-      'Call useBackend again and go on from a checkpoint',
+    `the device was lost (${reason}: ${firstLine(message)}), and all numbers on it that had not been read. ${AGAIN}`,
   );
 }
 
 function faultOf({ constructor, message }: GPUError): EbmError {
   return constructor.name === 'GPUOutOfMemoryError'
-    ? new EbmError('webgpu', `out of memory on the device: smaller batches need less (${firstLine(message)})`)
+    ? new EbmError('webgpu', `out of memory on the device: smaller batches need less (${firstLine(message)}). ${AGAIN}`)
     : new EbmError('webgpu', `an operation failed on the device (${firstLine(message)})`);
 }
 
+const AGAIN = 'Call useBackend again and go on from a checkpoint';
 const firstLine = (message: string): string => message.split('\n')[0]!.trim();

@@ -4,7 +4,7 @@ import { fused, key, normal, valueAndGradient } from '@ebmjs/core';
 import { mnistNet } from '@ebmjs/models';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mendNode } from './mend-node.js';
-import { isNarrow, narrowConvolution } from './node-kernels/narrow-convolution.js';
+import { isNarrow, narrowConvolution } from './node-kernels/conv2d.js';
 import { useBackend } from './use-backend.js';
 
 afterEach(async () => void (await useBackend('cpu')));

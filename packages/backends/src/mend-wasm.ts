@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { avgPool } from './kernels/avg-pool.js';
 import { avgPoolGrad } from './kernels/avg-pool-grad.js';
 import { batchMatMul, fusedMatMul } from './kernels/batch-mat-mul.js';
@@ -12,7 +11,7 @@ import { cast, identity } from './kernels/identity.js';
 import { leakyRelu, leakyReluSlope } from './kernels/leaky-relu.js';
 import { maxPoolGrad } from './kernels/max-pool-grad.js';
 import { maximum, minimum } from './kernels/maximum.js';
-import type { KernelCall, Mend } from './kernels/mend.js';
+import type { Mend } from './kernels/mend.js';
 import { relu6 } from './kernels/relu6.js';
 import { samePaddings } from './kernels/same-padding.js';
 import { softplus } from './kernels/softplus.js';
@@ -20,6 +19,7 @@ import { mean, sum } from './kernels/sum.js';
 import { swishSlope } from './kernels/swish-slope.js';
 import { tanh } from './kernels/tanh.js';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.js';
+import { registerMends } from './register-mends.js';
 
 const MENDS: readonly Mend[] = [
   avgPool,
@@ -50,28 +50,5 @@ const MENDS: readonly Mend[] = [
   unsortedSegmentSum,
 ];
 
-/** The kernels registered here, so that none is ever wrapped twice. */
-const ours = new WeakSet<tf.KernelFunc>();
-
 /** Registers the kernels that tfjs's WASM backend lacks or has slow or inexact. Idempotent; call it once it is imported. */
-export function mendWasm(): void {
-  for (const mend of MENDS) {
-    const builtIn = tf.getKernel(mend.kernelName, 'wasm') as tf.KernelConfig | undefined;
-    if (builtIn && ours.has(builtIn.kernelFunc)) continue;
-    if (builtIn) tf.unregisterKernel(mend.kernelName, 'wasm'); // or tfjs warns
-    // Its other fields stay: the built-in kernel is still called, and bound to a new heap by its `setupFunc`.
-    tf.registerKernel({
-      ...builtIn,
-      kernelName: mend.kernelName,
-      backendName: 'wasm',
-      kernelFunc: kernelOf(mend, builtIn),
-    });
-  }
-}
-
-function kernelOf(mend: Mend, builtIn: tf.KernelConfig | undefined): tf.KernelFunc {
-  const fallback = builtIn?.kernelFunc as unknown as ((call: KernelCall) => tf.TensorInfo) | undefined;
-  const kernel: tf.KernelFunc = (call) => mend.run(call as unknown as KernelCall, fallback);
-  ours.add(kernel);
-  return kernel;
-}
+export const mendWasm = (): void => registerMends('wasm', MENDS);

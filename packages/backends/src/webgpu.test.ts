@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, key, normal } from '@ebmjs/core';
+import { replayBuffer } from '@ebmjs/replay-buffer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backendInfo } from './backend-info.js';
 import { useBackend, type BackendChoice } from './use-backend.js';
@@ -59,6 +60,12 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU in Node', () => {
     expect(() => x.dataSync()).toThrow('numbers on the device cannot be read at once');
     expect([...(await x.data())]).toEqual([2, 3]);
     x.dispose();
+  });
+
+  it('fills a replay buffer from a prior of large draws, which must be read at once', () => {
+    const shape = [4, 4, 1];
+    const buffer = replayBuffer({ capacity: 100, shape, prior: (k, n) => normal(k, [n, ...shape]), key: key(2) });
+    expect(new Set(buffer.snapshot().arrays['rows']!.data).size).toBeGreaterThan(1500);
   });
 
   it('keeps memory constant at fixed shapes', async () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { EbmError } from '@ebmjs/core';
 import { refuseWasmOptions, type Backend } from './backend.js';
 import { deviceHealth, type DeviceHealth } from './device-health.js';
+import { allocating, fits } from './device-memory.js';
 import { gpuDevice, type Device } from './gpu-device.js';
 import { mendWebgpu } from './mend-webgpu.js';
 import { missingPackage } from './missing-package.js';
@@ -52,7 +53,9 @@ function backendOn({ WebGPUBackend }: Package, { device, info, gpu }: Device, he
 
     override runWebGPUProgram(...call: Parameters<InstanceType<typeof WebGPUBackend>['runWebGPUProgram']>) {
       health.check();
-      return super.runWebGPUProgram(...call);
+      const [program, inputs] = call;
+      fits(device.limits, [program.outputShape, ...inputs.map(({ shape }) => shape)]);
+      return allocating(() => super.runWebGPUProgram(...call));
     }
 
     override async read(dataId: object) {

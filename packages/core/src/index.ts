@@ -13,6 +13,8 @@ export type { Batch, Dataset, FiniteDataset } from './dataset.js';
 export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
 export type { Estimate } from './estimate.js';
 
+export { onHost, type DeviceKernel } from './device-kernel.js';
+export { langevinMove, type LangevinMove } from './langevin-move.js';
 export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
 export { correctGradients } from './correct-gradients.js';
 export { fused, fusedKernels, type FusedKernel } from './fused-activations.js';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { whole } from './check.js';
+import { deviceKernel, type DeviceKernel } from './device-kernel.js';
 import { EbmError } from './error.js';
 import { NORMAL, RANDINT, UNIFORM, type Key } from './key.js';
 import { boxMuller } from './box-muller.js';
@@ -7,7 +8,10 @@ import { eachUnits, eachWords } from './philox-words.js';
 
 /** Uniform draws on `[0, 1)`, float32, in steps of 2^-24. The same key gives the same bits on every backend. */
 export function uniform(key: Key, shape: readonly number[]): tf.Tensor {
-  const values = new Float32Array(sizeOf('uniform.shape', shape));
+  const size = sizeOf('uniform.shape', shape);
+  const drawn = onDevice('EbmUniform', key, { shape, size });
+  if (drawn) return drawn;
+  const values = new Float32Array(size);
   eachUnits({ key, purpose: UNIFORM, n: values.length }, (units, at) => values.set(units, at));
   return tf.tensor(values, [...shape], 'float32');
 }
@@ -15,6 +19,8 @@ export function uniform(key: Key, shape: readonly number[]): tf.Tensor {
 /** Standard normal draws, float32, by Box and Muller's transform of 32-bit uniforms (so none is beyond 6.7). */
 export function normal(key: Key, shape: readonly number[]): tf.Tensor {
   const size = sizeOf('normal.shape', shape);
+  const drawn = onDevice('EbmNormal', key, { shape, size });
+  if (drawn) return drawn;
   const values = new Float32Array(size + (size % 2)); // they come in pairs
   eachWords({ key, purpose: NORMAL, n: values.length }, (words, at) => boxMuller(values, at, words));
   return tf.tensor(values.subarray(0, size), [...shape], 'float32');
@@ -53,6 +59,17 @@ function randomBits(key: Key, n: number, purpose: number): Uint32Array {
   const bits = new Uint32Array(n);
   eachWords({ key, purpose, n }, (words, at) => bits.set(words, at));
   return bits;
+}
+
+const FEW = 1000; // tfjs's WebGPU too computes on the host what is smaller and there already
+
+/** Draws by the active backend's own kernel, where it has one and they are many. */
+function onDevice(
+  name: DeviceKernel,
+  key: Key,
+  { shape, size }: { readonly shape: readonly number[]; readonly size: number },
+): tf.Tensor | undefined {
+  return size < FEW ? undefined : deviceKernel(name, {}, { key: [...key], shape: [...shape] });
 }
 
 const toDouble = (high: number, low: number): number => ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;

@@ -6,6 +6,7 @@ import {
   knownOptions,
   labelsOf,
   oneOf,
+  onHost,
   randint,
   split,
   within,
@@ -87,7 +88,7 @@ function fill(key: Key, prior: Prior, { capacity, width, classes, codec }: Layou
   const rows = codec.allocate(capacity * width);
   const step = Math.max(1, Math.floor(FILL / width));
   for (let at = 0; at < capacity; at += step) {
-    const drawn = prior(foldIn(priorKey, at), Math.min(step, capacity - at));
+    const drawn = onHost(() => prior(foldIn(priorKey, at), Math.min(step, capacity - at)));
     try {
       const values = drawn.dataSync<'float32'>();
       finiteRows('replayBuffer.prior', values, width);

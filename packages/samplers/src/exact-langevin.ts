@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { knownOptions, normal, positive, scope, valueAndGradient, within, type Kernel, type State } from '@ebmjs/core';
+import {
+  knownOptions,
+  langevinMove,
+  positive,
+  scope,
+  valueAndGradient,
+  within,
+  type Kernel,
+  type State,
+} from '@ebmjs/core';
 import type { LangevinInfo } from './langevin-info.js';
 import { rowNorm } from './row-norm.js';
 
@@ -24,8 +33,7 @@ export function exactLangevin(options: ExactLangevinOptions): Kernel<State, Lang
     step: (key, { position }, energy) =>
       scope(() => {
         const { value, grad } = valueAndGradient(energy, position);
-        const noise = tf.mul(normal(key, position.shape), spread);
-        const next = tf.add(tf.sub(position, tf.mul(grad, h)), noise);
+        const next = langevinMove(position, grad, { stepSize: h, noise: spread, key });
         return [{ position: next }, { energy: value, gradientNorm: rowNorm(grad) }] as const;
       }),
   };

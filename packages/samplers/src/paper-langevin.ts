@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
   knownOptions,
-  normal,
+  langevinMove,
   positive,
   scope,
   valueAndGradient,
@@ -43,11 +43,9 @@ export function paperLangevin(options: PaperLangevinOptions): Kernel<State, Lang
     init: (position) => ({ position: tf.clone(position) }),
     step: (key, { position }, energy) =>
       scope(() => {
-        const noised = noise > 0 ? tf.add(position, tf.mul(normal(key, position.shape), noise)) : position;
+        const noised = noise > 0 ? langevinMove(position, null, { noise, key }) : position;
         const { value, grad } = valueAndGradient(energy, noised);
-        const clipped = clip < Infinity ? tf.clipByValue(grad, -clip, clip) : grad;
-        const moved = tf.sub(noised, tf.mul(clipped, stepSize));
-        const next = box ? tf.clipByValue(moved, box.min, box.max) : moved;
+        const next = langevinMove(noised, grad, { stepSize, clip, box });
         return [{ position: next }, { energy: value, gradientNorm: rowNorm(grad) }] as const;
       }),
   };

@@ -1,17 +1,17 @@
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** How the engine calls a kernel. Inputs are borrowed, the result is the engine's. */
-export interface KernelCall {
+/** How the engine calls a kernel of backend `B`. Inputs are borrowed, the result is the engine's. */
+export interface KernelCall<B = BackendWasm> {
   readonly inputs: NamedTensorInfoMap;
   readonly attrs: NamedAttrMap;
-  readonly backend: BackendWasm;
+  readonly backend: B;
 }
 
-/** A kernel that tfjs's WASM backend lacks, or a better one than it has. */
-export interface Mend {
-  /** As in tfjs-core's list of kernel names. */
+/** A kernel that tfjs's backend `B` lacks, or a better one than it has. */
+export interface Mend<B = BackendWasm> {
+  /** As in tfjs-core's list of kernel names, or one of `DeviceKernel`. */
   readonly kernelName: string;
   /** `builtIn` is tfjs's own kernel, for the calls that this one leaves to it; absent where there is none. */
-  readonly run: (call: KernelCall, builtIn?: (call: KernelCall) => TensorInfo) => TensorInfo;
+  readonly run: (call: KernelCall<B>, builtIn?: (call: KernelCall<B>) => TensorInfo) => TensorInfo;
 }

@@ -1,5 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scope } from '@ebmjs/core';
+import type { Mend } from '../kernels/mend.js';
+import type { TensorFlow } from './tensorflow.js';
+
+/** tfjs's convolution, but to few channels by the way below. */
+export const conv2d: Mend<TensorFlow> = {
+  kernelName: tf.Conv2D,
+  run(call, builtIn) {
+    const { x, filter } = call.inputs as { x: tf.Tensor4D; filter: tf.Tensor4D };
+    return isNarrow(filter.shape, call.attrs as unknown as tf.Conv2DAttrs)
+      ? narrowConvolution(x, filter)
+      : builtIn!(call);
+  },
+};
 
 type Filter = readonly [height: number, width: number, inputs: number, outputs: number];
 

@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Mend } from '../kernels/mend.js';
+import { BOX_MULLER, PHILOX, UNIT } from './philox.js';
+import { flat } from './program.js';
+
+/** `uniform(key, shape)` of core, on the device: the same bits. */
+export const uniformDraws = drawsOf('EbmUniform', UNIT);
+
+/** `normal(key, shape)` of core, on the device: of the same words, to the last few units in the last place. */
+export const normalDraws = drawsOf('EbmNormal', BOX_MULLER);
+
+function drawsOf(kernelName: string, draws: string): Mend<WebGPUBackend> {
+  return {
+    kernelName,
+    run({ attrs, backend }) {
+      const { key, shape } = attrs as { key: number[]; shape: number[] };
+      const program = flat({
+        shaderKey: kernelName,
+        outputShape: shape,
+        variableNames: [],
+        uniforms: 'key : vec2<u32>,',
+        threads: Math.ceil(tf.util.sizeFromShape(shape) / 4),
+        code: PHILOX + draws + MAIN,
+      });
+      return backend.runWebGPUProgram(program, [], 'float32', [{ type: 'uint32', data: key }]);
+    },
+  };
+}
+
+/** A thread for each block of four. */
+const MAIN = /* wgsl */ `
+fn main(index : i32) {
+  let first = 4 * index;
+  if (first >= uniforms.size) { return; }
+  let drawn = draws(index);
+  for (var i = 0; i < min(4, uniforms.size - first); i++) { setOutputAtIndex(first + i, drawn[i]); }
+}
+`;

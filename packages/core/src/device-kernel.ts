@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * Kernels that this library looks up in tfjs's registry under the name of the active backend (`tf.registerKernel`), and
+ * does without where there is none. `@ebmjs/backends` registers them for WebGPU; other backends may have their own.
+ *
+ * - `EbmUniform` and `EbmNormal`: attributes `key` (two words) and `shape`; `uniform(key, shape)` bit for bit, and
+ *   `normal(key, shape)` to the last few units in the last place.
+ * - `EbmLangevinMove`: inputs `x` and, unless it only adds noise, `gradient`; attributes as for `LangevinMove`.
+ */
+export type DeviceKernel = 'EbmUniform' | 'EbmNormal' | 'EbmLangevinMove';
+
+/** As far as tfjs's WebGPU backend goes, what is on the host and small stays there. */
+type Choosy = tf.KernelBackend & { readonly shouldExecuteOnCPU?: (inputs: readonly tf.Tensor[]) => boolean };
+
+let hosted = 0;
+
+/** The result of `body`, within which no such kernel runs: draws stay on the host, where they can be read at once. */
+export function onHost<T>(body: () => T): T {
+  hosted++;
+  try {
+    return body();
+  } finally {
+    hosted--;
+  }
+}
+
+/**
+ * The result of a kernel of the active backend, owned by the caller, or undefined where plain operations must do: the
+ * backend has no such kernel, would compute on the host anyway, or a gradient is being taken through the inputs (these
+ * kernels have none).
+ */
+export function deviceKernel(
+  name: DeviceKernel,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attrs: object,
+): tf.Tensor | undefined {
+  if (hosted > 0 || (tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined) === undefined)
+    return undefined;
+  const tensors = Object.values(inputs);
+  const engine = tf.engine();
+  if (tensors.length > 0) {
+    const onHost = (tf.backend() as Choosy).shouldExecuteOnCPU?.(tensors) ?? false;
+    if (onHost || engine.state.gradientDepth > 0) return undefined;
+  }
+  return engine.runKernel(name, { ...inputs }, { ...attrs } as tf.NamedAttrMap);
+}
