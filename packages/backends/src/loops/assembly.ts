@@ -10,20 +10,27 @@ export const TYPES: Readonly<Record<Type, number>> = { i32: 0x7f, f32: 0x7d, v12
 export const unsigned = (n: number): Code => (n < 128 ? [n] : [(n & 127) | 128, ...unsigned(n >>> 7)]);
 const signed = (n: number): Code => (n >= -64 && n < 64 ? [n & 127] : [(n & 127) | 128, ...signed(n >> 7)]);
 
+/** What is computed from values on the stack. */
+export type Instruction = (...values: Code[]) => Code;
+
+type Instructions<Names extends string> = Readonly<Record<Names, Instruction>> & {
+  readonly constant: (n: number) => Code;
+};
+
 const instruction =
   (...opcode: number[]) =>
   (...values: Code[]): Code => [...values.flat(), ...opcode];
 const simd = (opcode: number) => instruction(0xfd, ...unsigned(opcode));
 
 /** Whole numbers and addresses, 32 bits. */
-export const i32 = {
-  constant: (n: number): Code => [0x41, ...signed(n | 0)],
+export const i32: Instructions<'add' | 'sub' | 'mul' | 'below' | 'least'> = {
+  constant: (n) => [0x41, ...signed(n | 0)],
   add: instruction(0x6a),
   sub: instruction(0x6b),
   mul: instruction(0x6c),
   /** Of addresses: unsigned. */
   below: instruction(0x49),
-  least: (a: Code, b: Code): Code => [...a, ...b, ...i32.below(a, b), 0x1b],
+  least: (a, b) => [...a!, ...b!, ...i32.below(a!, b!), 0x1b],
 };
 
 const word = (n: number): Code => [...new Uint8Array(Float32Array.of(n).buffer)]; // little-endian, as everywhere
@@ -31,8 +38,24 @@ const bits = (n: number): Code => [...new Uint8Array(Int32Array.of(n).buffer)];
 const fourTimes = (bytes: Code): Code => [0xfd, ...unsigned(0x0c), ...bytes, ...bytes, ...bytes, ...bytes];
 
 /** Four float32 numbers at once. */
-export const f32x4 = {
-  constant: (n: number): Code => fourTimes(word(n)),
+export const f32x4: Instructions<
+  | 'splat'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'abs'
+  | 'neg'
+  | 'min'
+  | 'max'
+  | 'pmin'
+  | 'pmax'
+  | 'nearest'
+  | 'gt'
+  | 'lt'
+  | 'ne'
+> = {
+  constant: (n) => fourTimes(word(n)),
   splat: simd(0x13),
   add: simd(0xe4),
   sub: simd(0xe5),
@@ -55,15 +78,16 @@ export const f32x4 = {
 };
 
 /** Four whole numbers at once. */
-export const i32x4 = {
-  constant: (n: number): Code => fourTimes(bits(n)),
+export const i32x4: Instructions<'add' | 'sub' | 'fromFloat'> & {
+  readonly shiftLeft: (x: Code, places: number) => Code;
+  readonly shiftRight: (x: Code, places: number) => Code;
+} = {
+  constant: (n) => fourTimes(bits(n)),
   add: simd(0xae),
   sub: simd(0xb1),
-  and: simd(0x4e),
-  shiftLeft: (x: Code, places: number): Code => simd(0xab)(x, i32.constant(places)),
-  shiftRight: (x: Code, places: number): Code => simd(0xac)(x, i32.constant(places)),
+  shiftLeft: (x, places) => simd(0xab)(x, i32.constant(places)),
+  shiftRight: (x, places) => simd(0xac)(x, i32.constant(places)),
   fromFloat: simd(0xf8),
-  toFloat: simd(0xfa),
 };
 
 /** `a` where the mask has ones, else `b`. */
@@ -84,16 +108,25 @@ const at = (opcode: number, alignment: number, offset: number): Code => [
   ...unsigned(offset),
 ];
 
-/** Reads and writes of memory, `offset` bytes beyond an address. Addresses of tensors are multiples of 4 at least. */
-export const memory = {
-  load: (address: Code, offset = 0): Code => [...address, ...at(0x00, 2, offset)],
-  store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...at(0x0b, 2, offset)],
+interface Memory {
+  readonly load: (address: Code, offset?: number) => Code;
+  readonly store: (address: Code, value: Code, offset?: number) => Code;
   /** One number in four places. */
-  loadSplat: (address: Code, offset = 0): Code => [...address, ...at(0x09, 2, offset)],
+  readonly loadSplat: (address: Code, offset?: number) => Code;
   /** One number, beside zeros. */
-  loadOne: (address: Code, offset = 0): Code => [...address, ...at(0x5c, 2, offset)],
-  storeOne: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...at(0x5a, 2, offset), 0],
-  copy: (to: Code, from: Code, bytes: Code): Code => [...to, ...from, ...bytes, 0xfc, 0x0a, 0, 0],
+  readonly loadOne: (address: Code, offset?: number) => Code;
+  readonly storeOne: (address: Code, value: Code, offset?: number) => Code;
+  readonly copy: (to: Code, from: Code, bytes: Code) => Code;
+}
+
+/** Reads and writes of memory, `offset` bytes beyond an address. Addresses of tensors are multiples of 4 at least. */
+export const memory: Memory = {
+  load: (address, offset = 0) => [...address, ...at(0x00, 2, offset)],
+  store: (address, value, offset = 0) => [...address, ...value, ...at(0x0b, 2, offset)],
+  loadSplat: (address, offset = 0) => [...address, ...at(0x09, 2, offset)],
+  loadOne: (address, offset = 0) => [...address, ...at(0x5c, 2, offset)],
+  storeOne: (address, value, offset = 0) => [...address, ...value, ...at(0x5a, 2, offset), 0],
+  copy: (to, from, bytes) => [...to, ...from, ...bytes, 0xfc, 0x0a, 0, 0],
 };
 
 /** Runs `body` as long as `condition` holds before it. */
