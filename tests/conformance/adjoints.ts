@@ -29,6 +29,10 @@ const cases = named({
   'convolution 4x4, stride 2': convolution(4, 2, 'same'),
   'convolution 3x3, stride 2, valid': convolution(3, 2, 'valid'),
   'convolution 1x1': convolution(1, 1, 'same'),
+  depthwise: [
+    { shape: image, of: (x) => tf.depthwiseConv2d(x as tf.Tensor4D, fixed(kernel(3, 3, 2)) as tf.Tensor4D, 1, 'same') },
+    { shape: kernel(3, 3, 2), of: (w) => tf.depthwiseConv2d(fixed(image) as tf.Tensor4D, w as tf.Tensor4D, 1, 'same') },
+  ],
   'average pool': [
     { shape: image, of: (x) => tf.avgPool(x as tf.Tensor4D, 2, 2, 'same') },
     { shape: image, of: (x) => tf.avgPool(x as tf.Tensor4D, 3, 1, 'valid') },
