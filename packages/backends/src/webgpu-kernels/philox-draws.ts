@@ -5,10 +5,10 @@ import { BOX_MULLER, PHILOX, UNIT } from './philox.js';
 import { flat } from './program.js';
 
 /** `uniform(key, shape)` of core, on the device: the same bits. */
-export const uniformDraws = drawsOf('EbmUniform', UNIT);
+export const uniformDraws: Mend<WebGPUBackend> = drawsOf('EbmUniform', UNIT);
 
 /** `normal(key, shape)` of core, on the device: of the same words, to the last few units in the last place. */
-export const normalDraws = drawsOf('EbmNormal', BOX_MULLER);
+export const normalDraws: Mend<WebGPUBackend> = drawsOf('EbmNormal', BOX_MULLER);
 
 function drawsOf(kernelName: string, draws: string): Mend<WebGPUBackend> {
   return {

@@ -28,7 +28,7 @@ export const UNIFORM = 2;
 export const NORMAL = 3;
 
 /** Four numbers on [0, 1), in steps of 2^-24: exact. */
-export const UNIT = /* wgsl */ `
+export const UNIT: string = /* wgsl */ `
 fn draws(block : i32) -> vec4<f32> {
   return vec4<f32>(philox(u32(block), ${UNIFORM}u, uniforms.key) >> vec4<u32>(8u)) * 0x1p-24f;
 }
@@ -39,7 +39,7 @@ fn draws(block : i32) -> vec4<f32> {
  * no more than three digits; so ranges are reduced exactly, in whole numbers, and the series are those of fdlibm's
  * `logf` and Cephes's `sinf` and `cosf`, good to a unit in the last place.
  */
-export const BOX_MULLER = /* wgsl */ `
+export const BOX_MULLER: string = /* wgsl */ `
 // -log((word + 1) / 2^32)
 fn minusLog(word : u32) -> f32 {
   let zeros = countLeadingZeros(word + 1u);
