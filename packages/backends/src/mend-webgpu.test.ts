@@ -114,14 +114,11 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU in Node', () => {
     tf.dispose([x, g]);
   });
 
-  it('leaves to plain operations what is small and on the host, and what is differentiated', async () => {
-    const x = tf.tensor1d([1, 2, 3]);
-    const moved = langevinMove(x, x, { stepSize: 0.5 });
-    expect([...moved.dataSync()]).toEqual([0.5, 1, 1.5]);
-    const large = tf.ones([2000]);
-    const slope = tf.grad((x) => langevinMove(x, x, { stepSize: 0.25 }))(large);
+  it('leaves to plain operations what is differentiated', async () => {
+    const x = tf.ones([2000]);
+    const slope = tf.grad((x) => langevinMove(x, x, { stepSize: 0.25 }))(x);
     expect((await slope.data())[1999]).toBe(0.75);
-    tf.dispose([x, moved, large, slope]);
+    tf.dispose([x, slope]);
   });
 });
 

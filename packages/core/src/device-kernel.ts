@@ -10,9 +10,6 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export type DeviceKernel = 'EbmUniform' | 'EbmNormal' | 'EbmLangevinMove';
 
-/** As far as tfjs's WebGPU backend goes, what is on the host and small stays there. */
-type Choosy = tf.KernelBackend & { readonly shouldExecuteOnCPU?: (inputs: readonly tf.Tensor[]) => boolean };
-
 let hosted = 0;
 
 /** The result of `body`, within which no such kernel runs: draws stay on the host, where they can be read at once. */
@@ -27,21 +24,16 @@ export function onHost<T>(body: () => T): T {
 
 /**
  * The result of a kernel of the active backend, owned by the caller, or undefined where plain operations must do: the
- * backend has no such kernel, would compute on the host anyway, or a gradient is being taken through the inputs (these
- * kernels have none).
+ * backend has no such kernel, or a gradient is being taken through the inputs (these kernels have none).
  */
 export function deviceKernel(
   name: DeviceKernel,
   inputs: Readonly<Record<string, tf.Tensor>>,
   attrs: object,
 ): tf.Tensor | undefined {
-  if (hosted > 0 || (tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined) === undefined)
-    return undefined;
-  const tensors = Object.values(inputs);
+  const registered = tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined;
+  if (hosted > 0 || registered === undefined) return undefined;
   const engine = tf.engine();
-  if (tensors.length > 0) {
-    const onHost = (tf.backend() as Choosy).shouldExecuteOnCPU?.(tensors) ?? false;
-    if (onHost || engine.state.gradientDepth > 0) return undefined;
-  }
+  if (Object.keys(inputs).length > 0 && engine.state.gradientDepth > 0) return undefined;
   return engine.runKernel(name, { ...inputs }, { ...attrs } as tf.NamedAttrMap);
 }
