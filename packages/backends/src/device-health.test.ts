@@ -1,52 +1,90 @@
 import { EbmError } from '@ebmjs/core';
-import { expect, it } from 'vitest';
-import { deviceHealth } from './device-health.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deviceHealth, type DeviceHealth } from './device-health.js';
 
-class GPUOutOfMemoryError {
-  constructor(readonly message: string) {}
+class GPUOutOfMemoryError extends Error {}
+class GPUValidationError extends Error {}
+
+/** What a device tells of itself. */
+class Device extends EventTarget {
+  lose!: (info: { reason: string; message: string }) => void;
+  readonly lost = new Promise((resolve) => (this.lose = resolve));
+
+  /** An operation fails. Returns whether the browser or Dawn would still write the error to the console. */
+  fail(error: Error): boolean {
+    return this.dispatchEvent(Object.assign(new Event('uncapturederror', { cancelable: true }), { error }));
+  }
 }
-class GPUValidationError extends GPUOutOfMemoryError {}
 
-/** A device that fails when it is told to. */
-function failing() {
-  let lose!: (info: object) => void;
-  const lost = new Promise<object>((resolve) => (lose = resolve));
-  const device = Object.assign(new EventTarget(), { lost });
-  const fail = (error: object): boolean =>
-    device.dispatchEvent(Object.assign(new Event('uncapturederror', { cancelable: true }), { error }));
-  return { health: deviceHealth(device as unknown as GPUDevice), fail, lose };
-}
+let device: Device;
+let health: DeviceHealth;
+beforeEach(() => {
+  device = new Device();
+  health = deviceHealth(device as unknown as GPUDevice);
+});
 
-it('says once that the device ran out of memory and what to do, and aborts', () => {
-  const { health, fail } = failing();
-  expect(health.check).not.toThrow();
-  expect(fail(new GPUOutOfMemoryError('Buffer of 3 GB\n at somewhere'))).toBe(false); // nobody else reports it
-  const message =
-    'webgpu: out of memory on the device: smaller batches need less (Buffer of 3 GB). ' +
+it('has nothing to say of a device that is well', () => {
+  expect(health.check()).toBeUndefined();
+  expect([health.signal.aborted, health.isLost()]).toEqual([false, false]);
+});
+
+describe('memory that ran out', () => {
+  const MESSAGE =
+    'webgpu: out of memory on the device: smaller batches need less (allocation of 80 GB failed). ' +
     'Call useBackend again and go on from a checkpoint';
-  expect(health.check).toThrow(message);
-  expect(health.check).not.toThrow();
-  expect(health.signal.reason).toBeInstanceOf(EbmError);
-  expect(health.isLost()).toBe(false);
+  beforeEach(() => void device.fail(new GPUOutOfMemoryError('allocation of 80 GB failed\n - while allocating')));
+
+  it('is said in one line at the next use, with what helps', () => {
+    expect(() => health.check()).toThrow(MESSAGE);
+  });
+
+  it('is said once, and the signal is aborted with it', () => {
+    expect(() => health.check()).toThrow(EbmError);
+    expect(health.check()).toBeUndefined();
+    expect(health.signal.reason).toMatchObject({ name: 'EbmError', where: 'webgpu', message: MESSAGE });
+    expect(health.isLost()).toBe(false);
+  });
 });
 
-it('tells other failures apart, and keeps the first of several', () => {
-  const { health, fail } = failing();
-  fail(new GPUValidationError('invalid'));
-  fail(new GPUOutOfMemoryError('more'));
-  expect(health.check).toThrow('webgpu: an operation failed on the device (invalid)');
-  expect(health.check).not.toThrow();
+it('tells an operation that was not valid from memory that ran out', () => {
+  expect(device.fail(new GPUValidationError('binding 7 is too large'))).toBe(false); // and keeps it off the console
+  expect(() => health.check()).toThrow('webgpu: an operation failed on the device (binding 7 is too large)');
 });
 
-it('says at every use that the device is lost, and explains a failure by it', async () => {
-  const { health, lose } = failing();
-  const explained = health.explain(new Error('obscure'));
-  lose({ reason: 'unknown', message: 'gone' });
-  await expect(explained).rejects.toThrow('webgpu: the device was lost (unknown: gone)');
-  expect(health.check).toThrow(EbmError);
-  expect(health.check).toThrow(EbmError);
+it('says the first of several faults', () => {
+  device.fail(new GPUOutOfMemoryError('first'));
+  device.fail(new GPUValidationError('and what came of it'));
+  expect(() => health.check()).toThrow('first');
 });
 
-it('passes on a failure that no loss explains', async () => {
-  await expect(failing().health.explain(new Error('obscure'))).rejects.toThrow('obscure');
+describe('a device that is lost', () => {
+  const LOST = 'webgpu: the device was lost (unknown: the driver stopped)';
+  beforeEach(async () => {
+    device.lose({ reason: 'unknown', message: 'the driver stopped\nat ...' });
+    await device.lost;
+  });
+
+  it('is lost at every use', () => {
+    for (let use = 0; use < 2; use++) expect(() => health.check()).toThrow(LOST);
+    expect([health.isLost(), health.signal.aborted]).toEqual([true, true]);
+  });
+
+  it('explains what failed obscurely', async () => {
+    await expect(health.explain(new Error('mapAsync failed'))).rejects.toThrow(LOST);
+  });
+
+  it('is that first of all, whatever operations failed for it', () => {
+    device.fail(new GPUValidationError('a consequence'));
+    expect(() => health.check()).toThrow(LOST);
+  });
+});
+
+it('waits for the news of a loss that comes after its effects', async () => {
+  const explained = health.explain(new Error('mapAsync failed'));
+  setTimeout(() => device.lose({ reason: 'destroyed', message: 'late' }), 20);
+  await expect(explained).rejects.toThrow('the device was lost (destroyed: late)');
+});
+
+it('leaves an error as it is when the device has nothing to do with it', async () => {
+  await expect(health.explain(new Error('mapAsync failed'))).rejects.toThrow(/^mapAsync failed$/);
 });
