@@ -47,6 +47,8 @@ async function load(): Promise<Package> {
 
 /** tfjs's backend, made to say what has become of its device instead of returning zeros or failing obscurely. */
 function backendOn({ WebGPUBackend }: Package, { device, info, gpu }: Device, health: DeviceHealth): tf.KernelBackend {
+  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+  const limits = { maxBufferSize, maxStorageBufferBindingSize }; // read once: it is asked at every operation
   class Watched extends WebGPUBackend {
     /** For `backendInfo`. */
     readonly info = info;
@@ -54,7 +56,7 @@ function backendOn({ WebGPUBackend }: Package, { device, info, gpu }: Device, he
     override runWebGPUProgram(...call: Parameters<InstanceType<typeof WebGPUBackend>['runWebGPUProgram']>) {
       health.check();
       const [program, inputs] = call;
-      fits(device.limits, [program.outputShape, ...inputs.map(({ shape }) => shape)]);
+      fits(limits, [program.outputShape, ...inputs.map(({ shape }) => shape)]);
       return allocating(() => super.runWebGPUProgram(...call));
     }
 
