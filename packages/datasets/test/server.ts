@@ -44,7 +44,7 @@ export const cutAfter =
   (bytes: number, content: Uint8Array): Answer =>
   (_, response) => {
     response.writeHead(200, { 'content-length': content.length });
-    response.write(content.subarray(0, bytes), () => setTimeout(() => response.destroy(), 20));
+    response.write(content.subarray(0, bytes), () => setTimeout(() => response.destroy(), 200));
   };
 
 export const status =
