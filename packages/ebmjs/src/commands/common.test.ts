@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { EbmError } from '@ebmjs/core';
 import * as backends from '@ebmjs/backends';
 import * as tf from '@tensorflow/tfjs-core';
@@ -15,6 +16,19 @@ describe('startBackend', () => {
   it('starts what the flags name', async () => {
     expect(await startBackend({ backend: 'wasm', threads: '1' })).toMatchObject({ name: 'wasm', threads: 1 });
     expect(await startBackend(flags)).toMatchObject({ name: 'cpu' });
+  });
+
+  it('gives WASM two threads, where there are two cores', async () => {
+    const cores = vi.spyOn(os, 'availableParallelism');
+    for (const [there, threads] of [
+      [1, 1],
+      [2, 2],
+      [64, 2],
+    ]) {
+      cores.mockReturnValue(there!);
+      expect(await startBackend({ backend: 'wasm' })).toMatchObject({ name: 'wasm', threads });
+    }
+    cores.mockRestore();
   });
 
   it.each([

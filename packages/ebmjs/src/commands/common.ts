@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { EbmError, oneOf, whole } from '@ebmjs/core';
 import { useBackend, type BackendChoice } from '@ebmjs/backends';
 import type { ArgsDef } from 'citty';
@@ -14,7 +15,7 @@ export const backendArgs = {
   },
   threads: {
     type: 'string',
-    description: 'threads of WASM; more than the cores that are free are slower than one',
+    description: 'threads of WASM, usually two; more than the cores that are free are slower than one',
     valueHint: 'n',
   },
 } as const satisfies ArgsDef;
@@ -28,8 +29,12 @@ export interface BackendFlags {
 /** Starts the backend that the flags name, or says why not. */
 export function startBackend({ backend, threads }: BackendFlags): Promise<BackendChoice> {
   const name = oneOf('--backend', backend, ['auto', 'wasm', 'cpu', 'node', 'webgpu']);
-  return useBackend(name, threads === undefined ? {} : { threads: wholeFlag('--threads', threads, 1) });
+  if (threads !== undefined) return useBackend(name, { threads: wholeFlag('--threads', threads, 1) });
+  return useBackend(name, name === 'wasm' || name === 'auto' ? { threads: usualThreads() } : {});
 }
+
+/** Two where there are two cores: a third has little to do in small networks. The numbers are the same to the bit. */
+const usualThreads = (): number => Math.min(2, os.availableParallelism());
 
 /** What ends a command early. */
 export interface Ends {
