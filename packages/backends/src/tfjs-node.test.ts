@@ -4,11 +4,27 @@ import { correctGradients, EbmError } from '@ebmjs/core';
 import { expect, it } from 'vitest';
 import { loadTfjsNode, node, type Load } from './tfjs-node.js';
 
-/** A `require` that finds tfjs-node, and runs `body` as its code. */
-const finding = (body: () => unknown): Load => Object.assign(body, { resolve: (name: string) => name });
+/** A `require` that finds these packages alone, and runs `body` as their code. */
+function finding(body: (name: string) => unknown, installed = ['@tensorflow/tfjs-node']): Load {
+  const resolve = (name: string): string => {
+    if (!installed.includes(name)) throw new Error(`Cannot find module '${name}'`);
+    return name;
+  };
+  return Object.assign(body, { resolve });
+}
 
 it('returns the version of the package', () => {
   expect(loadTfjsNode(finding(() => ({ version: { 'tfjs-node': '4.22.0' } })))).toEqual({ version: '4.22.0' });
+});
+
+it('takes the package for graphics cards where it is installed', () => {
+  const seen: string[] = [];
+  const load = (installed: string[]): unknown =>
+    loadTfjsNode(finding((name) => (seen.push(name), { version: {} }), installed));
+  load(['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu']);
+  load(['@tensorflow/tfjs-node']);
+  expect(seen).toEqual(['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']);
+  expect(() => load([])).toThrow('@tensorflow/tfjs-node is not installed: npm install @tensorflow/tfjs-node@');
 });
 
 it('gives back what Node 23 took away, before the package runs', () => {

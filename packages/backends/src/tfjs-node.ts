@@ -4,9 +4,9 @@ import { mendNode } from './mend-node.js';
 import { missingPackage } from './missing-package.js';
 import { nodeModule } from './node-module.js';
 
-const PACKAGE = '@tensorflow/tfjs-node';
+const [ON_GPU, ON_CPU] = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
-/** TensorFlow's C library, through tfjs-node. It takes all cores by itself. */
+/** TensorFlow's C library, through tfjs-node-gpu where that is installed, else tfjs-node. It takes all cores by itself. */
 export const node: Backend = {
   tfjsName: 'tensorflow',
   async prepare(options) {
@@ -26,15 +26,25 @@ export interface Load {
 
 /** Loads tfjs-node so that it works on this Node, and leaves the gradients corrected. */
 export function loadTfjsNode(load: Load): Prepared {
+  const name = isThere(load, ON_GPU) ? ON_GPU : ON_CPU;
   try {
-    load.resolve(PACKAGE);
+    load.resolve(name);
     reviveUtil();
-    const { version } = load(PACKAGE) as { readonly version: Readonly<Record<string, string>> };
+    const { version } = load(name) as { readonly version: Readonly<Record<string, string>> };
     mendNode();
     correctGradients(); // it brings the whole of tfjs, which has just registered its own
     return { version: version['tfjs-node'] ?? 'unknown' };
   } catch (cause) {
-    throw missingPackage(PACKAGE, cause);
+    throw missingPackage(name, cause);
+  }
+}
+
+function isThere({ resolve }: Load, name: string): boolean {
+  try {
+    resolve(name);
+    return true;
+  } catch {
+    return false;
   }
 }
 
