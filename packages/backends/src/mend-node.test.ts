@@ -61,7 +61,7 @@ describe('a convolution to few channels', () => {
   });
 });
 
-it('does nothing where there is no tfjs-node: other backends keep to two operations', () => {
+it('leaves other backends as they are: they keep to two operations', () => {
   expect(tf.getBackend()).toBe('cpu');
   mendNode();
   expect(fused('leakyReluSlope')).toBeUndefined();

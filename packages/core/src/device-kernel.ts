@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isRegistered } from './is-registered.js';
 
 /**
  * Kernels that this library looks up in tfjs's registry under the name of the active backend (`tf.registerKernel`), and
@@ -31,8 +32,7 @@ export function deviceKernel(
   inputs: Readonly<Record<string, tf.Tensor>>,
   attrs: object,
 ): tf.Tensor | undefined {
-  const registered = tf.getKernel(name, tf.getBackend()) as tf.KernelConfig | undefined;
-  if (hosted > 0 || registered === undefined) return undefined;
+  if (hosted > 0 || !isRegistered(name)) return undefined;
   const engine = tf.engine();
   if (Object.keys(inputs).length > 0 && engine.state.gradientDepth > 0) return undefined;
   return engine.runKernel(name, { ...inputs }, { ...attrs } as tf.NamedAttrMap);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isRegistered } from './is-registered.js';
 
 /**
  * Kernels that tfjs has no name for, by what they compute. `@ebmjs/backends` registers them where one pass over memory
@@ -19,8 +20,7 @@ export type FusedKernel = (inputs: Readonly<Record<string, tf.Tensor>>, attrs?: 
 /** A fused kernel of the active backend, if it has that one. It can be differentiated, to any order. */
 export function fused(name: keyof typeof fusedKernels): FusedKernel | undefined {
   const kernelName = fusedKernels[name];
-  const registered: unknown = tf.getKernel(kernelName, tf.getBackend());
-  if (registered === undefined) return undefined;
+  if (!isRegistered(kernelName)) return undefined;
   return (inputs, attrs = {}) => tf.engine().runKernel(kernelName, { ...inputs }, attrs);
 }
 
