@@ -21,6 +21,13 @@ export { labelledColumn, onlyColumn } from './columns.js';
 export type { NormOptions } from './kernel-norm.js';
 export { initialVector, powerIteration, spectrallyCapped, spectrallyNormalised } from './spectral-norm.js';
 
+export { classifier, type Classifier, type ClassifierOptions } from './energies/classifier.js';
+export { classLogits, classProbabilities, marginalEnergy, type LabelledEnergy } from './energies/marginal-energy.js';
+export { marginalModel } from './energies/marginal-model.js';
+export { ensemble, ensembleVariables } from './energies/ensemble.js';
+export { averagedVariables } from './energies/averaged-variables.js';
+export { settledState } from './energies/settled-state.js';
+
 export type { KnownTarget } from './known-target.js';
 export type { Extent } from './extent.js';
 export { gaussian, type GaussianOptions } from './gaussian.js';

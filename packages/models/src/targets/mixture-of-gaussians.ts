@@ -37,7 +37,10 @@ export function mixtureOfGaussians(options: MixtureOfGaussiansOptions): KnownTar
       scope(() => {
         const [whichKey, noiseKey] = split(key, 2);
         const which = Int32Array.from(hostUniform(whichKey, n), (u) => firstAbove(cumulative, u));
-        const mask = tf.expandDims(tf.transpose(tf.oneHot(tf.tensor1d(which), components.length, 1, 0, 'float32')), 2);
+        const mask = tf.expandDims(
+          tf.transpose(tf.cast(tf.oneHot(tf.tensor1d(which), components.length), 'float32')),
+          2,
+        );
         const noise = tf.mul(mask, normal(noiseKey, [1, n, size])); // [components, n, size], one in each row
         const lower = stacked(
           components.flatMap(({ lower }) => lower),

@@ -33,7 +33,8 @@ describe.each(CASES)('%s', (_, options) => {
   it('samples come from the key, as one-hot rows', () => {
     expectKeyedSamples(target);
     const drawn = tf.reshape(target.sample(key(1), 10), [-1, options.states]).arraySync() as number[][];
-    for (const row of drawn) expect([...row].sort((a, b) => a - b)).toEqual([...Array<number>(options.states - 1).fill(0), 1]);
+    for (const row of drawn)
+      expect([...row].sort((a, b) => a - b)).toEqual([...Array<number>(options.states - 1).fill(0), 1]);
   });
 });
 
