@@ -42,11 +42,11 @@ export function ensemble(models: readonly Model[]): Model {
       return ensembleVariables(models.map((model, i) => model.init(keys[i]!)));
     },
     advance: (variables) => numbered(each(variables, (model, own) => model.advance(own))),
-    energy: (variables, labels) => meanEnergy(each(variables, (model, own) => model.energy(own, labels))),
+    energy: (variables, ...given) => meanEnergy(each(variables, (model, own) => model.energy(own, ...given))),
     freeze: (variables) => {
       const frozen = each(variables, (model, own) => model.freeze(own));
       return {
-        energy: (labels) => meanEnergy(frozen.map(({ energy }) => energy(labels))),
+        energy: (...given) => meanEnergy(frozen.map(({ energy }) => energy(...given))),
         dispose: () => frozen.forEach(({ dispose }) => dispose()),
       };
     },

@@ -22,10 +22,13 @@ export function marginalModel(model: Model): Model {
     classes: 0,
     init: model.init,
     advance: model.advance,
-    energy: (variables, labels) => summed((each) => model.energy(variables, each), labels),
+    energy: (variables, labels, ...more) => summed((each) => model.energy(variables, each, ...more), labels),
     freeze: (variables) => {
       const frozen = model.freeze(variables);
-      return { energy: (labels) => summed(frozen.energy, labels), dispose: frozen.dispose };
+      return {
+        energy: (labels, ...more) => summed((each) => frozen.energy(each, ...more), labels),
+        dispose: frozen.dispose,
+      };
     },
   };
 }
