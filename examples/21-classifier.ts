@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, key, lossAndGradients, release, scope, type Params, type Variables } from '@ebmjs/core';
+import { foldIn, key, lossAndGradients, scope, type Params, type Variables } from '@ebmjs/core';
 import { gaussianMixture } from '@ebmjs/datasets';
 import { activation, averagedVariables, classifier, dense, ensemble, ensembleVariables, sequence } from '@ebmjs/models';
 import { adam } from '@ebmjs/training';
@@ -21,24 +21,24 @@ const { joint, marginal, probabilities } = classifier({
 });
 
 /** Trained as a classifier, by cross-entropy; the variables after each tenth of the way. */
-function trained(seed: number): Variables[] {
-  const data = gaussianMixture({ components: 4, labelled: true });
-  const optimizer = adam({ rate: 0.02 });
-  let { weights, state } = joint.init(key(seed));
-  let moments = optimizer.init(weights);
-  const kept: Variables[] = [];
-  for (let step = 1; step <= 100; step++) {
-    const { x, y } = data.batch(foldIn(key(seed + 10), step), 64);
-    const loss = (w: Params): tf.Scalar =>
-      tf.neg(tf.mean(tf.sum(tf.mul(y!, tf.log(probabilities({ weights: w, state })(x))), 1)));
-    const { value, grads } = lossAndGradients(loss, weights);
-    [weights, moments] = optimizer.step(grads, moments, weights);
-    state = joint.advance({ weights, state });
-    release(value, grads, x, y);
-    if (step % 10 === 0) kept.push({ weights, state });
-  }
-  return kept;
-}
+const trained = (seed: number): Variables[] =>
+  scope(() => {
+    const data = gaussianMixture({ components: 4, labelled: true });
+    const optimizer = adam({ rate: 0.02 });
+    let { weights, state } = joint.init(key(seed));
+    let moments = optimizer.init(weights);
+    const kept: Variables[] = [];
+    for (let step = 1; step <= 100; step++) {
+      const { x, y } = data.batch(foldIn(key(seed + 10), step), 64);
+      const loss = (w: Params): tf.Scalar =>
+        tf.neg(tf.mean(tf.sum(tf.mul(y!, tf.log(probabilities({ weights: w, state })(x))), 1)));
+      const { grads } = lossAndGradients(loss, weights);
+      [weights, moments] = optimizer.step(grads, moments, weights);
+      state = joint.advance({ weights, state });
+      if (step % 10 === 0) kept.push({ weights, state });
+    }
+    return kept; // and all else is freed
+  });
 
 const points = tf.tensor2d([2, 0, 0, 2, 0, 0], [3, 2]); // two classes, and the middle of all
 const show = (t: tf.Tensor): string => [...t.dataSync()].map((value) => value.toFixed(1)).join(' ');

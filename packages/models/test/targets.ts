@@ -66,8 +66,17 @@ export function expectSecondSlope(target: KnownTarget): void {
   });
 }
 
-/** `log` of the integral of `exp(-energy)` over a line or a plane, by the trapezoid rule on a grid. */
-export function gridLogZ(target: KnownTarget, { min, max }: { min: number; max: number }, nodes: number): number {
+interface Interval {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The nodes of a grid on a line or in a plane, and `exp(-energy)` there times the weight of the trapezoid rule. */
+function gridMasses(
+  target: KnownTarget,
+  { min, max }: Interval,
+  nodes: number,
+): [points: number[][], masses: number[]] {
   const axis = Array.from({ length: nodes }, (_, i) => min + ((max - min) * i) / (nodes - 1));
   const points = target.shape[0] === 1 ? axis.map((a) => [a]) : axis.flatMap((a) => axis.map((b) => [a, b]));
   const x = tf.tensor2d(Float32Array.from(points.flat()), [points.length, target.shape[0]!]);
@@ -76,8 +85,29 @@ export function gridLogZ(target: KnownTarget, { min, max }: { min: number; max: 
   tf.dispose([x, tensor]);
   const end = (x: number): number => (x === min || x === max ? 0.5 : 1);
   const cell = ((max - min) / (nodes - 1)) ** target.shape[0]!;
-  const sum = points.reduce((s, point, i) => s + point.reduce((w, x) => w * end(x), 1) * Math.exp(-energies[i]!), 0);
-  return Math.log(sum * cell);
+  return [points, points.map((point, i) => point.reduce((w, x) => w * end(x), cell) * Math.exp(-energies[i]!))];
+}
+
+/** `log` of the integral of `exp(-energy)` over a line or a plane, by the trapezoid rule on a grid. */
+export function gridLogZ(target: KnownTarget, interval: Interval, nodes: number): number {
+  const [, masses] = gridMasses(target, interval, nodes);
+  return Math.log(masses.reduce((sum, mass) => sum + mass, 0));
+}
+
+/** Checks log Z, mean, variance and covariance against sums over a grid, to `digits` digits after the point. */
+export function expectGridMoments(target: KnownTarget, interval: Interval, { nodes = 401, digits = 4 } = {}): void {
+  const [points, masses] = gridMasses(target, interval, nodes);
+  const sum = (of: (point: number[]) => number): number => masses.reduce((s, mass, k) => s + mass * of(points[k]!), 0);
+  const z = sum(() => 1);
+  expect(target.logZ, 'log Z').toBeCloseTo(Math.log(z), digits);
+  target.mean.forEach((mean, i) => {
+    expect(mean, `mean ${i}`).toBeCloseTo(sum((x) => x[i]!) / z, digits);
+    target.mean.forEach((other, j) => {
+      const claimed = i === j ? target.variance[i]! : (target.covariance?.[i]?.[j] ?? 0);
+      const found = sum((x) => (x[i]! - mean) * (x[j]! - other)) / z;
+      expect(claimed, `covariance of ${i}, ${j}`).toBeCloseTo(found, digits);
+    });
+  });
 }
 
 /** Checks that the same key gives the same samples, another others, of the right shape, and that nothing leaks. */

@@ -44,6 +44,11 @@ it('of one member many times is that member', () => {
   });
 });
 
+it('members begin apart', () => {
+  const { weights } = two.init(key(0));
+  expect(farthest(weights['0/dense0.kernel']!, weights['1/dense0.kernel']!)).toBeGreaterThan(0.1);
+});
+
 it('state goes by the same names as weights', () => {
   const image = residualNetwork({ shape: [2, 2, 1], width: 2, blocks: [{ width: 2 }] });
   const variables = ensemble([image, image]).init(key(0));

@@ -7,7 +7,7 @@ import {
   expectKeyedSamples,
   expectMoments,
   expectSecondSlope,
-  gridLogZ,
+  expectGridMoments,
 } from '../../test/targets.js';
 import { funnel, type FunnelOptions } from './funnel.js';
 
@@ -18,10 +18,18 @@ describe.each([{}, { dimension: 2, scale: 1 }, { dimension: 3, scale: 0.4 }])('%
   it('samples come from the key', () => expectKeyedSamples(target));
 });
 
-it('log Z is that of a sum on a grid', () => {
-  // The widest slice, v = 4, has standard deviation e^2 = 7.4; the narrowest e^-2, 3.4 nodes wide.
-  const target = funnel({ dimension: 2, scale: 0.6 });
-  expect(target.logZ).toBeCloseTo(gridLogZ(target, { min: -14, max: 14 }, 701), 4);
+it('log Z and moments are those of sums on a grid', () => {
+  // The widest slice, v = 2.5, has standard deviation e^1.25 = 3.5; the narrowest 0.29, four nodes wide.
+  expectGridMoments(funnel({ dimension: 2, scale: 0.5 }), { min: -14, max: 14 }, { nodes: 401 });
+});
+
+it('is the density of the neck times those of the others', () => {
+  const { energy, logZ } = funnel({ dimension: 3, scale: 2 });
+  const [v, x, y] = [1.5, -2, 0.5];
+  const normal = (value: number, variance: number): number =>
+    value ** 2 / (2 * variance) + Math.log(2 * Math.PI * variance) / 2;
+  const expected = normal(v, 4) + normal(x, Math.exp(v)) + normal(y, Math.exp(v));
+  expect(energy(tf.tensor2d([[v, x, y]])).dataSync()[0]! + logZ).toBeCloseTo(expected, 5);
 });
 
 it('samples of a short funnel have its moments', () => {

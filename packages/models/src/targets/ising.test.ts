@@ -73,6 +73,20 @@ it('couplings of thousands neither overflow nor vanish', () => {
   expect([...target.sample(key(2), 1).dataSync()].map(Math.abs)).toEqual(Array(9).fill(1));
 });
 
+it('energy is that of its definition', () => {
+  const [down, right, field] = [
+    [1, 2, 3],
+    [4, 5, 6, 7],
+    [0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+  ];
+  const { energy } = ising({ shape: [2, 3], coupling: { down: down!, right: right! }, field: field! });
+  // + - +
+  // - - +
+  const bonds = 1 * -1 + 2 * 1 + 3 * 1 + 4 * -1 + 5 * -1 + 6 * 1 + 7 * -1;
+  const fields = 0.1 - 0.2 + 0.3 - 0.4 - 0.5 + 0.6;
+  expect(energy(tf.tensor3d([1, -1, 1, -1, -1, 1], [1, 2, 3])).dataSync()[0]).toBeCloseTo(-bonds - fields, 5);
+});
+
 it('flipping one spin changes the energy by what the slope says', () => {
   const { energy } = ising(CASES[3]![1]);
   const s = ising(CASES[3]![1]).sample(key(3), 1);

@@ -38,6 +38,18 @@ describe.each(CASES)('%s', (_, options) => {
   });
 });
 
+it('energy is that of its definition, with a field a state or a site', () => {
+  // 0 2
+  // 0 1
+  const x = tf.tensor4d([1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0], [1, 2, 2, 3]);
+  const at = (field: number[]): number =>
+    potts({ shape: [2, 2], states: 3, coupling: { down: [5, 6], right: 7 }, field })
+      .energy(x)
+      .dataSync()[0]!;
+  expect(at([0.1, 0.2, 0.4])).toBeCloseTo(-5 - (0.1 + 0.4 + 0.1 + 0.2), 5);
+  expect(at([1, 0, 0, 0, 0, 2, 3, 0, 0, 0, 4, 9])).toBeCloseTo(-5 - (1 + 2 + 3 + 4), 5);
+});
+
 it('of two states is an Ising lattice of half the coupling and field', () => {
   // [a = b] = (1 + s s') / 2, over 12 bonds; a field h on the second state is h / 2 and h s / 2
   const two = potts({ shape: [3, 3], states: 2, coupling: 0.8, field: [0, 0.3] });
