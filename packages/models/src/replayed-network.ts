@@ -61,8 +61,7 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
   return {
     value: (params, rows) => value({ ...params, ...named(rows) })[0]!,
     valueAndSlope: (params, rows) => valueAndSlope({ ...params, ...named(rows) }) as [tf.Tensor, tf.Tensor],
-    trainable: (variables, rows) =>
-      canReplay() && isTapedOnce() ? byReplay(variables, rows) : fresh(variables, rows),
+    trainable: (variables, rows) => (canReplay() && isTapedOnce() ? byReplay(variables, rows) : fresh(variables, rows)),
   };
 }
 
