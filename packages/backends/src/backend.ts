@@ -37,7 +37,8 @@ export interface Prepared {
 
 /** Throws if an option is given that a backend without threads does not have. */
 export function refuseThreads(name: BackendName, { threads, wasmPaths }: BackendOptions): void {
-  if (threads !== undefined) throw new EbmError('useBackend.threads', `only wasm and node take it, not ${name}`, threads);
+  if (threads !== undefined)
+    throw new EbmError('useBackend.threads', `only wasm and node take it, not ${name}`, threads);
   refuseWasmPaths(name, { wasmPaths });
 }
 

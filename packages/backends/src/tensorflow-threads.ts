@@ -10,7 +10,7 @@ export interface TensorflowThreads {
 
 const VARIABLE = 'TF_NUM_INTRAOP_THREADS';
 const SILENCE = 'TF_CPP_MIN_LOG_LEVEL';
-const MAX_SHARDS = 8;
+const USUAL_SHARDS = 8;
 
 /** Threads that share a single operation: TensorFlow is told when it starts, and never again. */
 let each: number | undefined;
@@ -19,12 +19,13 @@ let shards = 1;
 export const tensorflowThreads = (): TensorflowThreads => ({ shards, total: shards * (each ?? unsaid()) });
 
 /**
- * Loads TensorFlow so that it uses `threads`, by default all cores: up to eight shards of a batch side by side, and
+ * Loads TensorFlow so that it uses `threads`, by default all cores: some eight shards of a batch side by side, and
  * what is left over within each operation, unless the environment or whoever loaded it before has settled the second.
  */
 export function withThreads<T>(threads: number | undefined, load: () => T): T {
   const total = threads ?? cores();
-  const settled = each ?? (isLoaded() ? unsaid() : (fromEnvironment() ?? Math.floor(total / Math.min(total, MAX_SHARDS))));
+  const settled =
+    each ?? (isLoaded() ? unsaid() : (fromEnvironment() ?? Math.floor(total / Math.min(total, USUAL_SHARDS))));
   const loaded = telling(settled, load);
   each = settled;
   shards = Math.max(1, Math.floor(total / settled));

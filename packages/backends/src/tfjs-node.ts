@@ -31,7 +31,9 @@ export function loadTfjsNode(load: Load, threads?: number): Prepared {
   try {
     load.resolve(name);
     reviveUtil();
-    const { version } = withThreads(threads, () => load(name)) as { readonly version: Readonly<Record<string, string>> };
+    const { version } = withThreads(threads, () => load(name)) as {
+      readonly version: Readonly<Record<string, string>>;
+    };
     mendNode(tensorflowThreads().shards);
     correctGradients(); // it brings the whole of tfjs, which has just registered its own
     return { version: version['tfjs-node'] ?? 'unknown' };

@@ -79,7 +79,7 @@ export async function useBackend(name: BackendName | 'auto', options: UseBackend
 
 async function fastest(options: BackendOptions): Promise<BackendChoice> {
   const attempts: readonly (readonly [BackendName, BackendOptions])[] = [
-    ['node', {}],
+    ['node', { threads: options.threads }],
     ['webgpu', { realGpu: true }],
     ['wasm', options],
     ...(options.threads === undefined ? [] : [['wasm', { wasmPaths: options.wasmPaths }] as const]),

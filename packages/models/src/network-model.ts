@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, mapParams, release, scope } from '@ebmjs/core';
 import type { Energy, Json, Model, Params, Variables } from '@ebmjs/core';
 import { energyInTwoWays } from './analytic-energy.js';

@@ -53,7 +53,10 @@ class Recorder {
 
   input(id: number, { dtype, shape }: Tensor): void {
     const type = this.backend.getDTypeInteger(dtype);
-    this.refs.set(id, this.add((name) => placeholder(name, type, shape)));
+    this.refs.set(
+      id,
+      this.add((name) => placeholder(name, type, shape)),
+    );
     this.types.set(id, type);
   }
 

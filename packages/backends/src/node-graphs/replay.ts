@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { scope, type Replayable, type ReplayAttributes } from '@ebmjs/core';
+import { scope, type Replayable } from '@ebmjs/core';
 import type { TensorFlow } from '../node-kernels/tensorflow.js';
 import { loadGraph, type Graph } from './graph.js';
+import type { ReplayCall } from './replay-call.js';
 import { recordShards } from './shards.js';
 
 /** For how many shapes one function may be recorded: each takes a megabyte or so. */
@@ -12,12 +13,6 @@ type Graphs = Map<string, Graph | null>;
 
 const known = new WeakMap<Replayable, Graphs>();
 const forgotten = new FinalizationRegistry<Graphs>((graphs) => graphs.forEach((each) => each?.dispose()));
-
-/** What to run, and on how many threads. */
-export interface ReplayCall extends ReplayAttributes {
-  readonly inputs: Readonly<Record<string, Tensor>>;
-  readonly threads: number;
-}
 
 /**
  * `body(inputs)`, recorded the first time at these shapes and from then on run by TensorFlow as one graph. The first

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorFlow } from '../node-kernels/tensorflow.js';
 import { constant, integerAttribute, placeholder, typeAttribute, type Node } from './graph-def.js';
 import { record, type End, type Recording } from './record.js';
-import type { ReplayCall } from './replay.js';
+import type { ReplayCall } from './replay-call.js';
 
 /**
  * The recording of `body(inputs)`, with the batch cut into as many shards as there are threads: TensorFlow runs them
@@ -34,9 +34,7 @@ function shardSizes({ inputs, rows, threads }: ReplayCall): number[] {
 }
 
 const firstRows = ({ inputs, rows }: ReplayCall, size: number): ReplayCall['inputs'] =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, x]) => [name, rows.includes(name) ? firstRowsOf(x, size) : x]),
-  );
+  Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, rows.includes(name) ? firstRowsOf(x, size) : x]));
 
 const firstRowsOf = (x: tf.Tensor, size: number): tf.Tensor => tf.slice(x, 0, size);
 
@@ -68,7 +66,11 @@ function cutInputs(backend: TensorFlow, { inputs, rows }: ReplayCall, sizes: rea
       name: `cut${i}`,
       operation: 'SplitV',
       inputs: [name, LENGTHS, AXIS],
-      attributes: [integerAttribute('num_split', sizes.length), typeAttribute('T', type), typeAttribute('Tlen', DT_INT32)],
+      attributes: [
+        integerAttribute('num_split', sizes.length),
+        typeAttribute('T', type),
+        typeAttribute('Tlen', DT_INT32),
+      ],
     });
     return { name, cut: true, share: (shard: number) => output(`cut${i}`, shard) };
   });

@@ -15,18 +15,9 @@ export interface Made {
 }
 
 /** What is used here of tfjs-node's binding to TensorFlow's C library, where tensors are numbers. */
-export interface Binding
-  extends Readonly<
-    Record<
-      | 'TF_ATTR_FLOAT'
-      | 'TF_ATTR_TYPE'
-      | 'TF_ATTR_INT'
-      | 'TF_ATTR_BOOL'
-      | 'TF_ATTR_STRING'
-      | 'TF_FLOAT',
-      number
-    >
-  > {
+export interface Binding extends Readonly<
+  Record<'TF_ATTR_FLOAT' | 'TF_ATTR_TYPE' | 'TF_ATTR_INT' | 'TF_ATTR_BOOL' | 'TF_ATTR_STRING' | 'TF_FLOAT', number>
+> {
   readonly createTensor: (shape: readonly number[], dtype: number, values: ArrayBufferView) => number;
   readonly executeOp: (
     operation: string,
