@@ -24,6 +24,7 @@ export { checkNumbers } from './start-checks.js';
 export { turnTaking } from './turn-taking.js';
 export { release, scope } from './scope.js';
 export { mapParams } from './params.js';
+export { movingAverage } from './moving-average.js';
 export {
   decodeSafetensors,
   encodeSafetensors,
