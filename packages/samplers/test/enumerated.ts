@@ -69,14 +69,13 @@ export function enumerated(target: SiteTarget): Enumerated {
 export function numberOf(position: tf.Tensor, { sites, k, code }: Enumerated): number[] {
   const flat = position.dataSync();
   const width = code[0]!.length;
+  const stateAt = (at: number): number => {
+    for (const [s, numbers] of code.entries()) if (numbers.every((v, j) => v === flat[at + j])) return s;
+    throw new Error(`no state of a site: ${[...flat.slice(at, at + width)]}`);
+  };
   return Array.from({ length: position.shape[0]! }, (_, row) => {
     let number = 0;
-    for (let i = 0; i < sites; i++) {
-      const at = (row * sites + i) * width;
-      const s = code.findIndex((numbers) => numbers.every((v, j) => v === flat[at + j]));
-      if (s < 0) throw new Error(`row ${row} is no state: ${[...flat.slice(at, at + width)]}`);
-      number += s * k ** i;
-    }
+    for (let i = 0; i < sites; i++) number += stateAt((row * sites + i) * width) * k ** i;
     return number;
   });
 }

@@ -43,13 +43,13 @@ describe.each(cases)('on %s', (_, all, blocks) => {
 it('samples the marginal of visible units', () => {
   const all = jointSineRbm(4, 3, 1);
   expect(all.logZ).toBeCloseTo(6.720211938607, 5);
-  const n = 20_000;
+  const n = 10_000;
   const blocks = [
     [0, 1, 2, 3],
     [4, 5, 6],
   ];
   const start = tf.zeros([n, 7]);
-  const end = run(blockGibbs({ values: 'binary', blocks }), all.energy, key(3), start, { steps: 30 });
+  const end = run(blockGibbs({ values: 'binary', blocks }), all.energy, key(3), start, { steps: 12 });
   const seen = numberOf(end, all).map((number) => number & 15);
   tf.dispose([start, end]);
   const logs: [number, number][] = [

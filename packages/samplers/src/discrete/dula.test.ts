@@ -8,6 +8,7 @@ import { drift, langevinMatrix } from '../../test/reference-matrices.js';
 import { colours, glass, jointSineRbm, sineRbm } from '../../test/site-targets.js';
 import { transitionScore } from '../../test/transition-score.js';
 import { dula } from '../index.js';
+import { encodingOf } from './encoding.js';
 
 beforeAll(async () => void (await useBackend('wasm')));
 afterAll(async () => void (await tf.setBackend('cpu')));
@@ -37,7 +38,10 @@ const distance = (p: readonly number[], q: readonly number[]): number =>
   p.reduce((sum, share, i) => sum + Math.abs(share - q[i]!), 0) / 2;
 
 describe.each(quadratic)('on %s', (_, all) => {
-  it.each([0.1, 0.4, 1.5])('goes where its definition says: h = %d', (stepSize) => {
+  const { squaredDistance } = encodingOf('test', all.values);
+
+  it.each([0.1, 0.4, 1.5])('goes where its definition says: h = %d |change|^2', (share) => {
+    const stepSize = share * squaredDistance;
     const matrix = langevinMatrix(all, 2 * stepSize);
     const kernel = dula({ values: all.values, stepSize });
     expect(transitionScore(kernel, all, matrix, { repeats: 400, steps: 1, seed: 1 })).toBeLessThan(5.2);

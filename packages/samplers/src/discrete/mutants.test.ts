@@ -28,10 +28,11 @@ beforeAll(async () => void (await useBackend('wasm')));
 afterAll(async () => void (await tf.setBackend('cpu')));
 
 const targets = { binary: sineRbm(4, 3, 2), spins: glass(2, 2), 'one-hot': colours(1, 3) };
-const h = 0.35;
-/** The proposal of `dmala` at `h`, or at another step. */
-const steps = (all: Enumerated, stepSize = h): StateProposal =>
-  allSites(encodingOf('test', all.values).squaredDistance / (4 * stepSize));
+/** The proposal of `dmala` at a step `h` that suits the numbers, or at `times` that. */
+const stepSize = (all: Enumerated): number => 0.4 * encodingOf('test', all.values).squaredDistance;
+const steps = (all: Enumerated, times = 1): StateProposal =>
+  allSites(encodingOf('test', all.values).squaredDistance / (4 * times * stepSize(all)));
+const dmalaMatrix = (all: Enumerated): Matrix => metropolised(langevinMatrix(all, 2 * stepSize(all)), all.energies);
 
 interface Logs {
   readonly forth: tf.Tensor;
@@ -85,16 +86,20 @@ const withGains = (proposal: StateProposal, factor: number): StateProposal => {
   };
 };
 
-const trial = { repeats: 400, steps: 3, seed: 5 };
-const score = <S extends State, I>(kernel: Kernel<S, I>, all: Enumerated, matrix: Matrix): number =>
-  transitionScore(kernel, all, matrix, trial);
+const ROWS = 600;
+const score = <S extends State, I>(
+  kernel: Kernel<S, I>,
+  all: Enumerated,
+  matrix: Matrix,
+  { repeats = ROWS, steps = 2 }: { readonly repeats?: number; readonly steps?: number } = {},
+): number => transitionScore(kernel, all, matrix, { repeats, steps, seed: 5 });
 
 /** A mutant must be this far out; the real one within 5.2. */
-const FAR = 8;
+const FAR = 7;
 
 const informedCases: readonly (readonly [string, (all: Enumerated) => StateProposal, (all: Enumerated) => Matrix])[] = [
   ['gibbsWithGradients', () => oneSite, gibbsWithGradientsMatrix],
-  ['dmala', (all) => steps(all), (all) => metropolised(langevinMatrix(all, 2 * h), all.energies)],
+  ['dmala', steps, dmalaMatrix],
 ];
 
 describe.each(informedCases)('%s', (_, proposalOf, matrixOf) => {
@@ -102,7 +107,8 @@ describe.each(informedCases)('%s', (_, proposalOf, matrixOf) => {
     expect(score(mutant(all, proposalOf(all), {}), all, matrixOf(all))).toBeLessThan(5.2);
   });
 
-  const mutations: readonly (readonly [string, Mutate])[] = [
+  // Those whose wrong is small take more chains to see.
+  const mutations: readonly (readonly [string, Mutate, number?])[] = [
     ['without its reverse proposal', () => ({ proposals: ({ forth }) => forth })],
     ['without its proposals', () => ({ proposals: ({ forth }) => tf.zerosLike(forth) })],
     ['with its proposals swapped', () => ({ proposals: ({ forth, back }) => tf.sub(back, forth) })],
@@ -110,15 +116,20 @@ describe.each(informedCases)('%s', (_, proposalOf, matrixOf) => {
     [
       'that does not take the gradient at the proposal',
       () => ({ there: ({ states }, { gains }) => ({ states, gains }) }),
+      2500,
     ],
     ['drawn with exp(gain) for exp(gain / 2)', (all) => ({ drawnFrom: withGains(proposalOf(all), 2) })],
     ['drawn with the gradient upside down', (all) => ({ drawnFrom: withGains(proposalOf(all), -1) })],
     ['with a stale energy', () => ({ keep: (next, { energy }) => ({ ...next, energy: tf.clone(energy) }) })],
-    ['with a stale gradient', () => ({ keep: (next, { gradient }) => ({ ...next, gradient: tf.clone(gradient) }) })],
+    [
+      'with a stale gradient',
+      () => ({ keep: (next, { gradient }) => ({ ...next, gradient: tf.clone(gradient) }) }),
+      2500,
+    ],
   ];
-  it.each(mutations)('%s fails', (__, mutate) => {
+  it.each(mutations)('%s fails', (__, mutate, repeats = ROWS) => {
     const scores = Object.values(targets).map((all) =>
-      score(mutant(all, proposalOf(all), mutate(all)), all, matrixOf(all)),
+      score(mutant(all, proposalOf(all), mutate(all)), all, matrixOf(all), { repeats }),
     );
     scores.forEach((z) => expect(z).toBeGreaterThan(FAR));
   });
@@ -136,8 +147,8 @@ describe.each(informedCases)('%s', (_, proposalOf, matrixOf) => {
 });
 
 it.each(Object.values(targets))('dmala with 2h for h fails: $values', (all) => {
-  const kernel = mutant(all, steps(all, 2 * h), {});
-  expect(score(kernel, all, metropolised(langevinMatrix(all, 2 * h), all.energies))).toBeGreaterThan(FAR);
+  const kernel = mutant(all, steps(all, 2), {});
+  expect(score(kernel, all, dmalaMatrix(all), { repeats: 1500 })).toBeGreaterThan(FAR);
 });
 
 describe('single-site kernels', () => {
@@ -197,15 +208,15 @@ describe('single-site kernels', () => {
   it.each(Object.values(targets))('gibbs by hand passes, its mutants fail: $values', (all) => {
     const matrix = sweepMatrix(all);
     const fresh = (next: EnergyState): tf.Tensor1D => next.energy;
-    expect(score(sweeps(all, inOrder, fresh), all, matrix)).toBeLessThan(5.2);
+    expect(score(sweeps(all, inOrder, fresh), all, matrix, { steps: 1 })).toBeLessThan(5.2);
     const wrong = [
       sweeps(all, inOrder, (_, now) => now.energy), // stale
       sweeps(all, (key, site) => [foldIn(key, site), all.sites - 1 - site], fresh), // backwards
       sweeps(all, (key, site) => [key, site], fresh), // one key for all sites
     ];
-    wrong.forEach((kernel) => expect(score(kernel, all, matrix)).toBeGreaterThan(FAR));
-    expect(score(gibbs({ values: all.values, scan: 'random' }), all, matrix)).toBeGreaterThan(FAR);
-    expect(score(gibbs({ values: all.values }), all, randomGibbsMatrix(all))).toBeGreaterThan(FAR);
+    wrong.forEach((kernel) => expect(score(kernel, all, matrix, { steps: 1 })).toBeGreaterThan(FAR));
+    expect(score(gibbs({ values: all.values, scan: 'random' }), all, matrix, { steps: 1 })).toBeGreaterThan(FAR);
+    expect(score(gibbs({ values: all.values }), all, randomGibbsMatrix(all), { steps: 1 })).toBeGreaterThan(FAR);
   });
 });
 
