@@ -11,9 +11,10 @@ export function drawOneHot<T extends tf.Tensor>(key: Key, weights: T): T {
   const k = weights.shape.at(-1)!;
   const upTo = tf.cumsum(tf.reshape(weights, [-1, k]), 1);
   const rows = upTo.shape[0]!;
-  const total = tf.slice(upTo, [0, k - 1], [-1, 1]);
+  const total = tf.max(upTo, 1, true); // the last of them
   // Rounded to the nearest float32, a share below 1 of the total is below the total.
-  const passed = tf.cast(tf.lessEqual(upTo, tf.mul(uniform(key, [rows, 1]), total)), 'int32');
+  const beyond = tf.sub(upTo, tf.mul(uniform(key, [rows, 1]), total));
+  const passed = tf.cast(tf.lessEqual(beyond, 0), 'int32');
   const index = tf.minimum(tf.sum(passed, 1), tf.scalar(k - 1, 'int32'));
   return tf.reshape(tf.cast(tf.oneHot(index as tf.Tensor1D, k), 'float32'), weights.shape) as T;
 }

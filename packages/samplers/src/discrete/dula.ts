@@ -34,7 +34,7 @@ export function dula(options: DiscreteLangevinOptions): Kernel<State, DulaInfo> 
     step: (key, { position }, energy) =>
       scope(() => {
         const { value, grad } = valueAndGradient(energy, position);
-        const here = placeOf({ position, gradient: grad }, encoding);
+        const here = proposal.odds(placeOf({ position, gradient: grad }, encoding));
         const states = proposal.draw(key, here);
         const info = { energy: value, changed: changedSites(here.states, states) };
         return [{ position: encoding.position(states, position) }, info] as const;

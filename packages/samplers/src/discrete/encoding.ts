@@ -40,21 +40,15 @@ export function encodingOf(where: string, values: SiteValues): Encoding {
 function twoStates(low: number, high: number): Encoding {
   return {
     squaredDistance: (high - low) ** 2,
-    states: (x) => {
-      const up = tf.div(tf.sub(tf.reshape(x, [x.shape[0]!, -1]), low), high - low);
-      return tf.stack([tf.sub(1, up), up], 2) as tf.Tensor3D;
-    },
-    position: (states, { shape }) => {
-      const up = tf.slice(states, [0, 0, 1], [-1, -1, 1]);
-      return tf.reshape(tf.add(tf.mul(up, high - low), low), [-1, ...shape.slice(1)]);
-    },
-    slopes: (gradient) => {
-      const rows = tf.reshape(gradient, [gradient.shape[0]!, -1]);
-      return tf.stack([tf.mul(rows, low), tf.mul(rows, high)], 2) as tf.Tensor3D;
-    },
+    states: (x) => tf.div(tf.abs(tf.sub(column(x), [high, low])), high - low),
+    position: (states, { shape }) => tf.reshape(tf.sum(tf.mul(states, [low, high]), 2), [-1, ...shape.slice(1)]),
+    slopes: (gradient) => tf.mul(column(gradient), [low, high]),
     demand: `made of ${low} and ${high}`,
   };
 }
+
+/** `[n, sites, 1]` */
+const column = (x: tf.Tensor): tf.Tensor3D => tf.reshape(x, [x.shape[0]!, -1, 1]);
 
 /** Throws an `EbmError` for `where` unless chains can start there. Numbers are read once, as by `checkNumbers`. */
 export function checkStates(where: string, position: tf.Tensor, encoding: Encoding): void {
@@ -68,7 +62,7 @@ export function checkStates(where: string, position: tf.Tensor, encoding: Encodi
   scope(() => {
     const states = encoding.states(position);
     const between = tf.sum(tf.abs(tf.mul(states, tf.sub(1, states))));
-    const extra = tf.sum(tf.abs(tf.sub(tf.sum(states, 2), 1)));
+    const extra = tf.sum(tf.abs(tf.sub(tf.sum(states, 2), 1))); // of numbers far out, too
     checkNumbers(tf.stack([between, extra]), ([a, b]) => {
       if (!(a === 0 && b === 0)) wrong(); // also where there is a NaN
     });

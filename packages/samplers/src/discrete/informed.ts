@@ -6,7 +6,10 @@ import { checkStates, type Encoding } from './encoding.js';
 import { placeOf } from './gains.js';
 import type { StateProposal } from './state-proposal.js';
 
-/** Proposals that read the gradient, and a Metropolis test that takes both ways into account: two gradients make one step, and the second is kept for the next. */
+/**
+ * Proposals that read the gradient, and a Metropolis test that takes both ways into account: that at the proposal is kept
+ * for the next step, which makes it one gradient a step.
+ */
 export function informed(where: string, encoding: Encoding, proposal: StateProposal): Kernel<Point, MetropolisInfo> {
   return {
     init: (position, energy) => {
@@ -16,10 +19,10 @@ export function informed(where: string, encoding: Encoding, proposal: StatePropo
     step: (key, current, energy) =>
       scope(() => {
         const [proposalKey, acceptKey] = split(key, 2);
-        const here = placeOf(current, encoding);
+        const here = proposal.odds(placeOf(current, encoding));
         const states = proposal.draw(proposalKey, here);
         const proposed = pointAt(encoding.position(states, current.position), energy);
-        const there = placeOf(proposed, encoding);
+        const there = proposal.odds(placeOf(proposed, encoding));
         const proposals = tf.sub(proposal.log(here, states), proposal.log(there, here.states));
         const energyError = tf.add<tf.Tensor1D>(tf.sub(proposed.energy, current.energy), proposals);
         return metropolis(acceptKey, { current, proposed, energyError });

@@ -28,7 +28,8 @@ export function singleFlip(options: SingleFlipOptions): Kernel<EnergyState, Metr
       scope(() => {
         const [proposalKey, acceptKey] = split(key, 2);
         const states = encoding.states(current.position);
-        const position = encoding.position(anySite.draw(proposalKey, { states, gains: states }), current.position);
+        const flipped = anySite.draw(proposalKey, anySite.odds({ states, gains: states }));
+        const position = encoding.position(flipped, current.position);
         const proposed: EnergyState = { position, energy: energy(position) };
         const energyError = tf.sub<tf.Tensor1D>(proposed.energy, current.energy);
         return metropolis(acceptKey, { current, proposed, energyError });

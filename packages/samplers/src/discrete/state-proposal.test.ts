@@ -26,7 +26,7 @@ const targets: readonly (readonly [string, Enumerated])[] = [
 function tables(all: Enumerated, proposal: StateProposal): Float64Array[] {
   const flat = scope(() => {
     const place = placeOf(pointAt(all.x, all.energy), encodingOf('test', all.values));
-    return proposal.table(place).dataSync();
+    return proposal.odds(place).logs.dataSync();
   });
   const size = all.sites * all.k;
   return Array.from({ length: all.count }, (_, x) => Float64Array.from(flat.subarray(x * size, (x + 1) * size)));
@@ -80,7 +80,7 @@ describe.each(targets)('%s', (_, all) => {
     const log = scope(() => {
       const encoding = encodingOf('test', all.values);
       const place = placeOf(pointAt(tf.slice(all.x, from, 1), all.energy), encoding);
-      return proposal.log(place, encoding.states(tf.slice(all.x, to, 1))).dataSync()[0]!;
+      return proposal.log(proposal.odds(place), encoding.states(tf.slice(all.x, to, 1))).dataSync()[0]!;
     });
     expect(Math.exp(log)).toBeCloseTo(proposals(all, proposal, one)[from]![to]!, 6);
   });

@@ -4,14 +4,21 @@ import { rowSum } from '../row-sum.js';
 import { drawOneHot } from './draw-one-hot.js';
 import type { Place } from './gains.js';
 
+/** Log probabilities of a move, state by state and site by site. */
+export interface Odds {
+  /** Where the move starts, one-hot rows `[n, sites, states]`. */
+  readonly states: tf.Tensor3D;
+  /** Those of its ends, of which a move's are summed; `[n, sites, states]`. */
+  readonly logs: tf.Tensor3D;
+}
+
 /** A distribution of states to go to, given where a chain is. */
 export interface StateProposal {
-  /** Log probabilities `[n, sites, states]` out of which those of a move are summed. */
-  readonly table: (from: Place) => tf.Tensor3D;
+  readonly odds: (from: Place) => Odds;
   /** The states proposed, one-hot rows `[n, sites, states]`. */
-  readonly draw: (key: Key, from: Place) => tf.Tensor3D;
+  readonly draw: (key: Key, odds: Odds) => tf.Tensor3D;
   /** Log probabilities `[n]` of proposing `to`, which `draw` could have. */
-  readonly log: (from: Place, to: tf.Tensor3D) => tf.Tensor1D;
+  readonly log: (odds: Odds, to: tf.Tensor3D) => tf.Tensor1D;
 }
 
 /** As good as minus infinity in an exponent, and 0 times it is 0. */
@@ -27,18 +34,18 @@ export const oneSite: StateProposal = proposalOfOneSite(({ gains }) => tf.mul(ga
 export const anySite: StateProposal = proposalOfOneSite(({ states }) => tf.zerosLike(states));
 
 function proposalOfOneSite(logits: (from: Place) => tf.Tensor3D): StateProposal {
-  const table = (from: Place): tf.Tensor3D => {
-    const others = tf.where(tf.greater(from.states, 0.5), tf.fill(from.states.shape, NEVER), logits(from));
-    return tf.reshape(logSoftmax(tf.reshape(others, [others.shape[0]!, -1])), from.states.shape);
-  };
   return {
-    table,
-    draw: (key, from) => {
-      const chances = tf.exp(tf.reshape(table(from), [from.states.shape[0], -1]));
-      const chosen = tf.reshape(drawOneHot(key, chances), from.states.shape) as tf.Tensor3D;
-      return tf.add(tf.mul(from.states, tf.sub(1, tf.sum(chosen, 2, true))), chosen);
+    odds: (from) => {
+      const others = tf.where(tf.greater(from.states, 0.5), tf.fill(from.states.shape, NEVER), logits(from));
+      const logs = logSoftmax(tf.reshape(others, [others.shape[0]!, -1]));
+      return { states: from.states, logs: tf.reshape(logs, from.states.shape) };
     },
-    log: (from, to) => rowSum(tf.mul(tf.mul(to, tf.sub(1, from.states)), table(from))),
+    draw: (key, { states, logs }) => {
+      const drawn = drawOneHot(key, tf.reshape(tf.exp(logs), [states.shape[0], -1]));
+      const chosen = tf.reshape(drawn, states.shape) as tf.Tensor3D;
+      return tf.add(tf.mul(states, tf.sub(1, tf.sum(chosen, 2, true))), chosen);
+    },
+    log: ({ states, logs }, to) => rowSum(tf.mul(tf.mul(to, tf.sub(1, states)), logs)),
   };
 }
 
@@ -49,12 +56,13 @@ function proposalOfOneSite(logits: (from: Place) => tf.Tensor3D): StateProposal 
  * @param resistance `|change|^2 / (4h)` for a change of state
  */
 export function allSites(resistance: number): StateProposal {
-  const table = ({ states, gains }: Place): tf.Tensor3D =>
-    logSoftmax(tf.sub(tf.mul(gains, 0.5), tf.mul(tf.sub(1, states), resistance)));
   return {
-    table,
-    draw: (key, from) => drawOneHot(key, tf.exp(table(from))),
-    log: (from, to) => rowSum(tf.mul(to, table(from))),
+    odds: ({ states, gains }) => {
+      const stay = tf.mul(tf.sub(1, states), resistance);
+      return { states, logs: logSoftmax(tf.sub(tf.mul(gains, 0.5), stay)) };
+    },
+    draw: (key, { logs }) => drawOneHot(key, tf.exp(logs)),
+    log: ({ logs }, to) => rowSum(tf.mul(to, logs)),
   };
 }
 
