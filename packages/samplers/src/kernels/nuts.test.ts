@@ -5,4 +5,5 @@ import { nuts, type NutsInfo } from '../index.js';
 
 const acceptance = (info: NutsInfo): tf.Tensor => info.acceptance;
 
-describe('nuts on a Gaussian', () => testKernel({ kernel: nuts({ stepSize: 0.9 }), acceptance, chains: 3000, steps: 8 }));
+describe('nuts on a Gaussian', () =>
+  testKernel({ kernel: nuts({ stepSize: 0.9 }), acceptance, chains: 3000, steps: 8 }));
