@@ -37,10 +37,7 @@ export function attendPlan(
   shape: Shape,
 ): readonly PlanRow[] {
   const [pairs, narrow, wide] = [pixels * pixels, pixels * width, pixels * channels];
-  const made = {
-    there: narrow + 2 * pairs + wide,
-    back: 5 * pairs + 2 * narrow + 4 * wide,
-    tape: 3 * pairs + 4 * wide,
-  };
+  const back = 6 * pairs + pixels + 2 * narrow + 4 * wide;
+  const made = { there: narrow + 2 * pairs + wide, back, tape: 5 * pairs + 2 * narrow + 3 * wide };
   return planned({ kind: 'attention', shape, macs: pairs * (width + channels), made }).rows;
 }
