@@ -12,6 +12,8 @@ export interface BufferMeter {
   readonly now: () => number;
   /** The most at any moment. */
   readonly peak: () => number;
+  /** Forgets the peak. */
+  readonly reset: () => void;
   readonly stop: () => void;
 }
 
@@ -49,6 +51,7 @@ export function bufferMeter(): BufferMeter {
   return {
     now: () => now,
     peak: () => peak,
+    reset: () => void (peak = now),
     stop: () => void Object.assign(engine, { runKernel, trackTensor, removeDataId }),
   };
 }
