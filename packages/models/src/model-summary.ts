@@ -35,7 +35,7 @@ const cells = ({ kind, name, shape, weights, macs, idle }: PlanRow): string[] =>
 ];
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toPrecision(3)} MB`;
+const megabytes = (bytes: number): string => `${Number((bytes / 1e6).toPrecision(3))} MB`;
 
 /** Text to the left, numbers to the right, two spaces between. */
 function columns(lines: readonly (readonly string[])[]): string[] {
