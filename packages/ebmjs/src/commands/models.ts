@@ -72,7 +72,7 @@ function rowOf(model: NetworkModel): Omit<ModelDescription, 'rows' | 'shape'> {
 const detailOf = (model: NetworkModel, batch: number): unknown => ({
   ...rowOf(model),
   config: model.config,
-  rows: describeModel(model).rows.map(({ made: _, ...row }) => row),
+  rows: describeModel(model).rows.map(({ kind, name, weights, shape, macs }) => ({ kind, name, weights, shape, macs })),
   batch,
   memory: modelMemory(model, { batch }),
 });
