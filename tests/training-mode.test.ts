@@ -1,5 +1,5 @@
 import { useBackend } from '@ebmjs/backends';
-import { key, release, uniform, valueAndGradient, type Key } from '@ebmjs/core';
+import { key, mapParams, normal, release, scope, uniform, valueAndGradient, type Key } from '@ebmjs/core';
 import { resnet32Large } from '@ebmjs/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,9 @@ afterAll(async () => void (await tf.setBackend('cpu')));
 async function underKeys(backend: 'cpu' | 'node' | 'wasm', keys: readonly (Key | undefined)[]): Promise<number[][]> {
   await useBackend(backend);
   const model = resnet32Large({ width: 2, shape: [8, 8, 1], activation: 'swish' });
-  const variables = model.init(key(0));
+  const { weights: first, state } = model.init(key(0));
+  const noise = (w: tf.Tensor): tf.Tensor => scope(() => tf.add(w, tf.mul(normal(key(4), w.shape), 0.3))); // none is zero
+  const variables = { weights: mapParams(first, noise), state };
   const frozen = model.freeze(variables);
   const x = uniform(key(1), [2, 8, 8, 1]);
   const numbers = [];
@@ -21,7 +23,7 @@ async function underKeys(backend: 'cpu' | 'node' | 'wasm', keys: readonly (Key |
     release(value, grad);
   }
   frozen.dispose();
-  release(variables, x);
+  release(variables, first, x);
   return numbers;
 }
 
