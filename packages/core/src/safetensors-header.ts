@@ -12,7 +12,7 @@ const MAX_HEADER = 100_000_000;
 /** Where an array lies in a safetensors file. */
 export interface SafetensorsEntry {
   readonly name: string;
-  readonly dtype: (typeof TYPES)[keyof typeof TYPES][0];
+  readonly dtype: 'float32' | 'int32' | 'uint8';
   readonly shape: readonly number[];
   /** Where its bytes begin and end, counted from the file's first. */
   readonly from: number;
