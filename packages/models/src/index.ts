@@ -29,3 +29,11 @@ export { gaussianInBox, type GaussianInBoxOptions } from './gaussian-in-box.js';
 export { rbm, type RbmOptions } from './rbm.js';
 export { gaussianBernoulliRbm, type GaussianBernoulliRbmOptions } from './gaussian-bernoulli-rbm.js';
 export type { RbmWeights } from './rbm-options.js';
+
+export { encodeWeights, type EncodeWeightsOptions } from './weights/encode-weights.js';
+export { decodeWeights, type LoadedWeights } from './weights/decode-weights.js';
+export { fetchWeights, type FetchWeightsOptions } from './weights/fetch-weights.js';
+export type { WeightsDescription, WeightsNotes } from './weights/description.js';
+export type { FitOptions } from './weights/fitting-model.js';
+export type { LoadOptions } from './weights/load-weights-from.js';
+export type { WeightsProgress } from './weights/weights-storage.js';
