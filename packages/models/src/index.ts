@@ -37,3 +37,7 @@ export type { WeightsDescription, WeightsNotes } from './weights/description.js'
 export type { FitOptions } from './weights/fitting-model.js';
 export type { LoadOptions } from './weights/load-weights-from.js';
 export type { WeightsProgress } from './weights/weights-storage.js';
+export { openNpz, type ArraySource } from './weights/npz.js';
+export { convertWeights, type ConvertWeightsOptions } from './weights/convert-weights.js';
+export type { MappedArray, WeightsMapping } from './weights/weights-mapping.js';
+export type { PlainArray } from './weights/transposed.js';

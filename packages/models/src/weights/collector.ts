@@ -43,7 +43,7 @@ export function collector(where: string, expected: Layouts): Collector {
 /** A sentence where there are numbers that are not finite. */
 export function notFinite(name: string, { data }: NamedArray): string[] {
   const count = (data as Float32Array).reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
-  return count > 0 ? [`tensor "${name}" has ${count} of ${data.length} that are not`] : [];
+  return count > 0 ? [`tensor "${name}" has ${count} of ${data.length} numbers that are not finite`] : [];
 }
 
 /** The tensors of a prefix, without it, in the model's order. */

@@ -132,9 +132,9 @@ describe('strictness', () => {
     });
     const message = await complaint(() => decodeWeights(bad));
     expect(message).toContain(
-      `every number must be finite: tensor "weights/stem.kernel" has 2 of ${w.size} that are not`,
+      `every number must be finite: tensor "weights/stem.kernel" has 2 of ${w.size} numbers that are not finite`,
     );
-    expect(message).toContain(`tensor "state/stem.u" has ${u.size} of ${u.size} that are not`);
+    expect(message).toContain(`tensor "state/stem.u" has ${u.size} of ${u.size} numbers that are not finite`);
     const nan = tf.fill(w.shape, Number.NaN);
     const weights = { ...variables.weights, 'stem.kernel': nan };
     await expect(encodeWeights({ model, variables: { ...variables, weights } })).rejects.toThrow(
