@@ -1,0 +1,1 @@
+export const digitsWeights: string = ''; export const digitsSha256: string = '';
