@@ -17,8 +17,8 @@ export interface FetchBytesOptions {
  * answer that is not wanted is cancelled.
  */
 export async function fetchBytes(url: URL, options: FetchBytesOptions): Promise<Uint8Array> {
-  const { where, signal, bytes } = options;
-  const response = await options.fetch(url, { signal: signal ?? null });
+  const { where, fetch, signal, bytes } = options; // browsers' own `fetch` will not be a method of another object
+  const response = await fetch(url, { signal: signal ?? null });
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     throw new EbmError(where, `the server must have ${url.href}`, `HTTP ${response.status}`);

@@ -205,6 +205,16 @@ describe('fetchWeights', () => {
     release((await fetchWeights(`${url}one.safetensors`, { sha256: null })).variables);
   });
 
+  it('calls fetch as a function: that of browsers is no method', async () => {
+    const owners: unknown[] = [];
+    vi.stubGlobal('fetch', function (this: unknown) {
+      owners.push(this);
+      return Promise.resolve(new Response('', { status: 500 }));
+    });
+    await expect(fetchWeights('https://example.org/a.safetensors', { sha256: null })).rejects.toThrow('HTTP 500');
+    expect(owners).toEqual([undefined]);
+  });
+
   it('takes an address, and a hash or none', async () => {
     expect(await complaint(() => fetchWeights('weights.safetensors', { sha256: null }))).toContain(
       'fetchWeights.url: must be',

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { decodeSafetensors } from '@ebmjs/core';
+import { imageGrid } from '@ebmjs/report';
+import { cardPage, type Card, type StepsRow } from './pretrained-card.js';
+
+// `npm run pretrain`: makes the network that `@ebmjs/models/digits` ships, by the command line and nothing else, and writes
+// it and its card. The same seed gives the same bytes on the same WASM; minutes on one core.
+const ROOT = resolve(import.meta.dirname, '..');
+const RUN = 'runs/pretrained-digits';
+const OUT = join(RUN, 'digits.safetensors');
+const SHOWN = 20;
+
+/** The last is what the card's figures are of. */
+const STEPS = [50, 100, 400, 1000, 200];
+
+const NOTES =
+  'Made by `npm run pretrain` of the ebmjs repository. Samples are those of short Langevin runs with clipped gradients ' +
+  'from uniform noise, as it was trained: neither exact draws from exp(-E) nor proof against longer chains. Trained on ' +
+  '1,497 digits of a few dozen people at 8 x 8 pixels; its energies say little about other images.';
+
+const main = (): void => {
+  ebmjs('train', RUN, '--config', 'scripts/pretrained-digits.json', '--overwrite', '--threads', '1');
+  const steps = STEPS.map((count) => sampled(count));
+  ebmjs('likelihood', RUN, '--threads', '1');
+  ebmjs('export', RUN, '--out', OUT, '--licence', 'Apache-2.0', '--notes', NOTES);
+  const bytes = readFileSync(join(ROOT, OUT));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  write('packages/models/src/pretrained/digits-weights.ts', moduleOf(bytes, sha256));
+  writeFileSync(join(ROOT, 'docs/images/pretrained-digits.png'), picture());
+  const { metadata } = decodeSafetensors(bytes);
+  const description = JSON.parse(metadata['ebmjs.weights']!) as { readonly data: string; readonly card: Card };
+  const rows = steps.toSorted((a, b) => a.steps - b.steps);
+  write(
+    'docs/pretrained-digits.md',
+    cardPage({ ...description, notes: NOTES, steps: rows, sha256, bytes: bytes.length }),
+  );
+  execFileSync('npx', ['prettier', '--write', 'docs/pretrained-digits.md'], { cwd: ROOT, stdio: 'inherit' });
+};
+
+function ebmjs(...args: readonly string[]): void {
+  execFileSync(process.execPath, ['packages/ebmjs/dist/cli.js', ...args], { cwd: ROOT, stdio: 'inherit' });
+}
+
+/** How well so many steps do. */
+function sampled(steps: number): StepsRow {
+  ebmjs('sample', RUN, '--steps', String(steps), '--threads', '1');
+  const { labelAgreement } = JSON.parse(readFileSync(join(ROOT, RUN, 'evaluation.json'), 'utf8')) as {
+    labelAgreement: Omit<StepsRow, 'steps'>;
+  };
+  return { steps, ...labelAgreement };
+}
+
+/** The first samples of every class, a row a class. */
+function picture(): Uint8Array {
+  const { arrays } = decodeSafetensors(readFileSync(join(ROOT, RUN, 'samples.safetensors')));
+  const { data, shape } = arrays['samples']!;
+  const size = data.length / shape[0]!;
+  const perClass = shape[0]! / 10;
+  const rows = Array.from({ length: 10 }, (_, c) => [
+    ...data.subarray(c * perClass * size, (c * perClass + SHOWN) * size),
+  ]);
+  return imageGrid({ pixels: rows.flat(), height: 8, width: 8, channels: 1, columns: SHOWN, scale: 4 });
+}
+
+const moduleOf = (bytes: Buffer, sha256: string): string => `/**
+ * The file of weights of \`pretrainedDigits\`, in base64. Written by \`npm run pretrain\`: docs/pretrained-digits.md tells how
+ * it came about.
+ */
+export const digitsWeights: string =
+  '${bytes.toString('base64')}';
+
+/** Of the file, in hexadecimal. */
+export const digitsSha256: string = '${sha256}';
+`;
+
+function write(path: string, text: string): void {
+  mkdirSync(join(ROOT, path, '..'), { recursive: true });
+  writeFileSync(join(ROOT, path), text);
+}
+
+main();
