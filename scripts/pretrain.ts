@@ -13,8 +13,9 @@ const RUN = 'runs/pretrained-digits';
 const OUT = join(RUN, 'digits.safetensors');
 const SHOWN = 20;
 
-/** The last is what the card's figures are of. */
-const STEPS = [50, 100, 400, 1000, 200];
+/** Besides those of the configuration, which come last: the card's figures and the picture are of them. */
+const STEPS = [50, 100, 400, 1000];
+const FEW = ['--per-class', '20'];
 
 const NOTES =
   'Made by `npm run pretrain` of the ebmjs repository. Samples are those of short Langevin runs with clipped gradients ' +
@@ -23,7 +24,7 @@ const NOTES =
 
 const main = (): void => {
   ebmjs('train', RUN, '--config', 'scripts/pretrained-digits.json', '--overwrite', '--threads', '1');
-  const steps = STEPS.map((count) => sampled(count));
+  const steps = [...STEPS.map((count) => sampled(['--steps', String(count), ...FEW])), sampled([])];
   ebmjs('likelihood', RUN, '--threads', '1');
   ebmjs('export', RUN, '--out', OUT, '--licence', 'Apache-2.0', '--notes', NOTES);
   const bytes = readFileSync(join(ROOT, OUT));
@@ -44,13 +45,15 @@ function ebmjs(...args: readonly string[]): void {
   execFileSync(process.execPath, ['packages/ebmjs/dist/cli.js', ...args], { cwd: ROOT, stdio: 'inherit' });
 }
 
-/** How well so many steps do. */
-function sampled(steps: number): StepsRow {
-  ebmjs('sample', RUN, '--steps', String(steps), '--threads', '1');
-  const { labelAgreement } = JSON.parse(readFileSync(join(ROOT, RUN, 'evaluation.json'), 'utf8')) as {
-    labelAgreement: Omit<StepsRow, 'steps'>;
+/** How well the samples of some flags do. */
+function sampled(flags: readonly string[]): StepsRow {
+  ebmjs('sample', RUN, ...flags, '--threads', '1');
+  const { steps, samples, labelAgreement } = JSON.parse(readFileSync(join(ROOT, RUN, 'evaluation.json'), 'utf8')) as {
+    steps: number;
+    samples: number;
+    labelAgreement: Omit<StepsRow, 'steps' | 'samples'>;
   };
-  return { steps, ...labelAgreement };
+  return { steps, samples, ...labelAgreement };
 }
 
 /** The first samples of every class, a row a class. */

@@ -1,22 +1,19 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { key, release, type Variables } from '@ebmjs/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { largestSingularValue } from '../../test/matrices.js';
 import { floats, zipFile } from '../../test/zip-file.js';
 import { convertWeights, mlp, openNpz, residualNetwork, type ArraySource, type WeightsMapping } from '../index.js';
-import { complaint } from './weights.fixture.js';
+import { complaint, noTestLeaks } from './weights.fixture.js';
 
 // Two channels become three, three become a class's energy: every kernel has sides that tell its axes apart.
 const model = residualNetwork({ shape: [2, 2, 2], width: 3, blocks: [{ width: 3 }], activation: 'relu' });
 let shapes: Record<string, number[]>;
-let before = 0;
 beforeAll(() => {
   const { weights, state } = model.init(key(0));
   shapes = Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape]));
   release(weights, state);
-  before = tf.memory().numTensors;
 });
-afterAll(() => expect(tf.memory().numTensors).toBe(before));
+noTestLeaks();
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 const values = (n: number, scale = 1): number[] => Array.from({ length: n }, (_, i) => scale * Math.sin(1 + 1.7 * i));

@@ -1,25 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { decodeSafetensors, encodeSafetensors, key, normal, release, type NamedArrays } from '@ebmjs/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { networkModel } from '../network-model.js';
 import { energyHead } from '../energy-head.js';
 import { mlp } from '../mlp.js';
 import { modelFromConfig } from '../model-from-config.js';
 import { decodeWeights } from './decode-weights.js';
 import { encodeWeights } from './encode-weights.js';
-import { complaint, network, notes, numbers, variablesOf } from './weights.fixture.js';
+import { complaint, network, noTestLeaks, notes, numbers, variablesOf } from './weights.fixture.js';
 
 const model = network();
 const variables = variablesOf(model);
 let bytes: Uint8Array;
-let before = 0;
 beforeAll(async () => {
   bytes = await encodeWeights({ model, variables, ...notes });
-  before = tf.memory().numTensors;
 });
-afterAll(() => {
-  expect(tf.memory().numTensors).toBe(before);
-});
+noTestLeaks();
 
 /** The same file with other arrays or another header. */
 const changed = (change: (arrays: Record<string, NamedArrays[string]>) => void, header: object = {}): Uint8Array => {

@@ -3,12 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { release } from '@ebmjs/core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fetchWeights } from '../index.js';
 import { saveWeights, type SavedWeights } from '../node.js';
-import { complaint, network, notes, numbers, variablesOf } from './weights.fixture.js';
+import { complaint, network, noTestLeaks, notes, numbers, variablesOf } from './weights.fixture.js';
 import type { WeightsProgress } from './weights-storage.js';
 
 const model = network();
@@ -16,20 +15,14 @@ const variables = variablesOf(model);
 let folder: string;
 let one: SavedWeights;
 let many: SavedWeights;
-let before = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ebmjs-fetch-'));
   one = await saveWeights(join(folder, 'one.safetensors'), { model, variables, ...notes });
   many = await saveWeights(join(folder, 'many.safetensors'), { model, variables, ...notes, shardBytes: 200 });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-beforeEach(() => {
-  before = tf.memory().numTensors;
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-  expect(tf.memory().numTensors).toBe(before);
-});
+afterEach(() => vi.unstubAllGlobals());
+noTestLeaks();
 
 /** A server of one test; returns its address, and what it was asked for. */
 async function serve(answer: RequestListener): Promise<{ url: string; asked: string[] }> {

@@ -1,28 +1,23 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs-core';
 import { release } from '@ebmjs/core';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWeights, saveWeights, type SavedWeights } from '../node.js';
 import { encodeWeights } from './encode-weights.js';
 import { mlp } from '../mlp.js';
 import type { WeightsProgress } from './weights-storage.js';
-import { complaint, network, notes, numbers, variablesOf } from './weights.fixture.js';
+import { complaint, network, noTestLeaks, notes, numbers, variablesOf } from './weights.fixture.js';
 
 const model = network();
 const variables = variablesOf(model);
 const SHARD = 200;
 let folder: string;
-let before = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ebmjs-weights-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-beforeEach(() => {
-  before = tf.memory().numTensors;
-});
-afterEach(() => expect(tf.memory().numTensors).toBe(before));
+noTestLeaks();
 
 const at = (name: string): string => join(folder, name);
 const sharded = (name: string): Promise<SavedWeights> =>

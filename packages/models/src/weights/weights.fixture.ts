@@ -1,4 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { key, prefixed, release, type Model, type Params, type Variables } from '@ebmjs/core';
+import { afterEach, beforeEach } from 'vitest';
 import { shaken } from '../../test/tensors.js';
 import { residualNetwork } from '../residual-network.js';
 import type { WeightsNotes } from './description.js';
@@ -41,4 +43,16 @@ export async function complaint(body: () => unknown): Promise<string> {
     return (error as Error).message;
   }
   throw new Error('it did not complain');
+}
+
+/** Fails every test of the file that leaves another number of tensors than it found. */
+export function noTestLeaks(): void {
+  let before = 0;
+  beforeEach(() => {
+    before = tf.memory().numTensors;
+  });
+  afterEach(() => {
+    const left = tf.memory().numTensors - before;
+    if (left !== 0) throw new Error(`the test leaves ${left} tensors`);
+  });
 }
