@@ -19,8 +19,8 @@ const FEW = ['--per-class', '20'];
 
 const NOTES =
   'Made by `npm run pretrain` of the ebmjs repository. Samples are those of short Langevin runs with clipped gradients ' +
-  'from uniform noise, as it was trained: neither exact draws from exp(-E) nor proof against longer chains. Trained on ' +
-  '1,497 digits of a few dozen people at 8 x 8 pixels; its energies say little about other images.';
+  'from uniform noise, as it was trained: no exact draws from exp(-E). Trained on 1,497 digits that 13 people wrote, at ' +
+  '8 x 8 pixels: its energies say little about other images.';
 
 const main = (): void => {
   ebmjs('train', RUN, '--config', 'scripts/pretrained-digits.json', '--overwrite', '--threads', '1');

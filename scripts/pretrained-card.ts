@@ -82,8 +82,8 @@ ${data}. 1,497 of the 1,797 digits; the other 300 are held out, written by the s
 
 Eight configurations were tried with this seed: widths 8 and 16, 240 to 1,000 updates, 20 and 40 Langevin steps an update,
 5 and 10 % of chains begun anew. The smallest network was kept, in the configuration in which its samples agreed best with
-their labels. More training was worse, because short runs from noise then end elsewhere: 85 % after 1,000 updates. The same
-configuration with width 16 had 96 %, at four times the size.
+their labels. More training was worse, because short runs from noise then end elsewhere: 85 % after 1,000 updates. Width 16
+had 96 % (with 5 % begun anew), at four times the size.
 
 ## Figures
 
@@ -91,7 +91,7 @@ Of ${figures.samples} samples, ${card.steps} steps each, and of held-out digits,
 
 | figure | value |
 | ------ | ----- |
-| samples whose nearest training image has their label | ${percent(agreement.value)} ± ${percent(agreement.standardError)} (chance 10 %) |
+| samples whose nearest training image has their label | ${share(agreement)} (chance 10 %) |
 | the same of held-out digits | ${percent(figures.labelAgreementReal)} |
 | AUROC of held-out digits against uniform noise, by energy | ${figures.aurocNoise.toFixed(4)} |
 | log-likelihood of ${l.images} held-out digits given their label, from below (RAISE) | ${error(l.lower)} nats an image |
@@ -106,15 +106,14 @@ The standard error is of the samples alone; another seed of training gives anoth
 
 | Langevin steps | samples | label agreement | worst digit |
 | -------------- | ------- | --------------- | ----------- |
-${steps.map((row) => `| ${row.steps} | ${row.samples} | ${percent(row.value)} ± ${percent(row.standardError)} | ${percent(worst(row))} |`).join('\n')}
+${steps.map((row) => `| ${row.steps} | ${row.samples} | ${share(row)} | ${percent(worst(row))} |`).join('\n')}
 
 ## Limits
 
 ${notes}
 
 - Label agreement asks whether a sample is nearest to a digit of its class, and not whether it is a good one, or a new one.
-- The energy's scale is that of its training. For a density, divide by the temperature: \`temper\` with the inverse
-  temperature above.
+- The energy's scale is that of its training. For a density, multiply it by the inverse temperature above.
 - For examples, tests and teaching. Read no post codes with it.
 
 ## Licence
@@ -123,7 +122,9 @@ The weights are Apache-2.0, as the code. The digits they were trained on are CC 
 `;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(share > 0 && share < 0.02 ? 1 : 0)} %`;
+const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
+const share = ({ value, standardError }: Value): string =>
+  `${(100 * value).toFixed(1)} ± ${(100 * standardError).toFixed(1)} %`;
 const error = ({ value, standardError }: Value): string => `${value.toFixed(1)} ± ${standardError.toFixed(1)}`;
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
 const worst = ({ perClass }: StepsRow): number => Math.min(...perClass.map((share) => share?.value ?? 1));

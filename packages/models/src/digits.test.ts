@@ -47,7 +47,7 @@ describe('pretrainedDigits', () => {
     release(variables);
     const { labelAgreement: agreement, logLikelihood, aurocNoise } = card.figures;
     expect(agreement.perClass).toHaveLength(10);
-    expect(page).toContain(`${(100 * agreement.value).toFixed(0)} %`);
+    expect(page).toContain(`${(100 * agreement.value).toFixed(1)} ± ${(100 * agreement.standardError).toFixed(1)} %`);
     for (const { value } of [logLikelihood.lower, logLikelihood.upper]) expect(page).toContain(value.toFixed(1));
     expect(page).toContain(aurocNoise.toFixed(4));
     expect(card.settings.seed).toBe(0);

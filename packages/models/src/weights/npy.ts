@@ -4,11 +4,11 @@ import { transposed, type PlainArray } from './transposed.js';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // "\x93NUMPY"
 
-/** How a type's numbers are read. */
-const READERS: { readonly [descr: string]: readonly [bytes: number, read: (view: DataView, at: number) => number] } = {
-  '<f2': [2, (view, at) => fromHalf(view.getUint16(at, true))],
-  '<f4': [4, (view, at) => view.getFloat32(at, true)],
-  '<f8': [8, (view, at) => view.getFloat64(at, true)],
+/** How a type's numbers are read: the bytes of one, and all of them. */
+const READERS: { readonly [descr: string]: readonly [bytes: number, read: (data: ArrayBuffer) => Float32Array] } = {
+  '<f2': [2, (data) => Float32Array.from(new Uint16Array(data), fromHalf)],
+  '<f4': [4, (data) => new Float32Array(data)],
+  '<f8': [8, (data) => new Float32Array(new Float64Array(data))],
 };
 
 /**
@@ -24,8 +24,7 @@ export function parseNpy(where: string, bytes: Uint8Array): PlainArray {
   const count = shape.reduce((product, side) => product * side, 1);
   const expected = start + count * size;
   if (bytes.length !== expected) throw new EbmError(where, `must be ${expected} bytes by its header`, bytes.length);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
-  const data = Float32Array.from({ length: count }, (_, i) => read(view, i * size));
+  const data = read(new Uint8Array(bytes.subarray(start)).buffer); // a copy, and so aligned
   if (!fortran) return { shape, data };
   const backwards = shape.map((_, axis) => shape.length - 1 - axis);
   return transposed({ shape: shape.toReversed(), data }, backwards);

@@ -1,4 +1,4 @@
-import { EbmError, type NamedArrays } from '@ebmjs/core';
+import { EbmError, type Layout, type NamedArrays } from '@ebmjs/core';
 import { describedAs, parseDescription, type WeightsDescription } from './description.js';
 import type { Layouts } from './layout-of.js';
 
@@ -55,10 +55,15 @@ export function inShards(arrays: NamedArrays, bytes: number): NamedArrays[] {
 }
 
 export function encodeIndex({ description, shards, tensors, weightMap }: WeightsIndex): string {
-  const size = Object.values(shards).reduce((sum, { bytes }) => sum + bytes, 0);
-  const metadata = { total_size: size, ...describedAs(description) };
+  const metadata = {
+    total_size: Object.values(tensors).reduce((sum, tensor) => sum + bytesOf(tensor), 0),
+    ...describedAs(description),
+  };
   return `${JSON.stringify({ metadata, weight_map: weightMap, tensors, shards }, null, 2)}\n`;
 }
+
+const bytesOf = ({ dtype, shape }: Layout): number =>
+  shape.reduce((product, side) => product * side, dtype === 'uint8' ? 1 : 4);
 
 /** Throws an `EbmError` for text that is not an index of this kind. */
 export function parseIndex(text: string): WeightsIndex {
