@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, mapParams, release, scope } from '@ebmjs/core';
 import type { Energy, Json, Model, Params, Variables } from '@ebmjs/core';
-import { analyticEnergy } from './analytic-energy.js';
+import { energyInTwoWays } from './analytic-energy.js';
 import type { Layer } from './layer.js';
+import { replayedNetwork, type Rows } from './replayed-network.js';
 
 /** A network, and what a `Model` has to say of itself. */
 export interface NetworkModelOptions {
@@ -25,12 +26,23 @@ export function networkModel(options: NetworkModelOptions): Model {
   knownOptions('networkModel', options, ['name', 'config', 'shape', 'classes', 'network']);
   const { name, config, classes = 0, network } = options;
   const shape = [...options.shape];
-  const energy = (params: () => Params, labels: tf.Tensor2D | undefined): Energy => {
+  const ways = replayedNetwork(network);
+  const fitting = (labels: tf.Tensor2D | undefined, x: tf.Tensor): Rows => {
+    if (labels) labelsOf(`${name}.labels`, labels, x.shape[0]!, classes);
+    return { x, labels };
+  };
+  const energy = (variables: Variables, labels: tf.Tensor2D | undefined): Energy => {
     checkLabels(name, classes, labels);
-    return analyticEnergy(name, shape, (x) => {
-      if (labels) labelsOf(`${name}.labels`, labels, x.shape[0]!, classes);
-      const { output, pull } = network.apply(params(), x, labels);
-      return { value: output, slope: () => pull(tf.ones([x.shape[0]!])) };
+    return energyInTwoWays(name, shape, {
+      value: (x) => ways.trainable(variables, fitting(labels, x)),
+      both: (x) => ways.valueAndSlope(network.prepare(variables), fitting(labels, x)),
+    });
+  };
+  const frozenEnergy = (params: Params, labels: tf.Tensor2D | undefined): Energy => {
+    checkLabels(name, classes, labels);
+    return energyInTwoWays(name, shape, {
+      value: (x) => ways.value(params, fitting(labels, x)),
+      both: (x) => ways.valueAndSlope(params, fitting(labels, x)),
     });
   };
   return {
@@ -40,10 +52,10 @@ export function networkModel(options: NetworkModelOptions): Model {
     classes,
     init: (key) => scope(() => network.init(key)),
     advance: (variables) => scope(() => network.advance(variables)),
-    energy: (variables, labels) => energy(() => network.prepare(variables), labels),
+    energy,
     freeze: (variables) => {
       const params = frozen(network, variables);
-      return { energy: (labels) => energy(() => params, labels), dispose: () => release(params) };
+      return { energy: (labels) => frozenEnergy(params, labels), dispose: () => release(params) };
     },
   };
 }
