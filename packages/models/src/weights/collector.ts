@@ -1,9 +1,9 @@
-import { EbmError, release, tensorOf, type NamedArray, type Params, type Variables } from '@ebmjs/core';
+import { release, tensorOf, type NamedArray, type Params, type Variables } from '@ebmjs/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { refuse } from './faults.js';
 import type { Layouts } from './layout-of.js';
 
-/** Makes variables of arrays that come one by one. Own it until `finish`; `dispose` frees what there is. */
+/** Makes variables of arrays that come one by one, all of them by the end. `dispose` frees what there is. */
 export interface Collector {
   /** Takes the array over, and its memory with it. One that the model has not got is dropped. */
   readonly add: (name: string, array: NamedArray) => void;
@@ -22,18 +22,11 @@ export function collector(where: string, expected: Layouts): Collector {
   return {
     add: (name, array) => {
       if (!Object.hasOwn(expected, name)) return;
-      if (made.has(name)) throw new EbmError(`${where}.${name}`, 'must occur once');
       faults.push(...notFinite(name, array));
       made.set(name, tensorOf(array));
     },
     finish: () => {
       refuse(where, 'every number must be finite', faults);
-      const missing = Object.keys(expected).filter((name) => !made.has(name));
-      refuse(
-        where,
-        'the file is not what it says it is',
-        missing.map((name) => `tensor "${name}" is missing`),
-      );
       return { weights: part(made, 'weights/', expected), state: part(made, 'state/', expected) };
     },
     dispose,

@@ -39,7 +39,7 @@ export function zipEntries(file: Uint8Array): ZipEntry[] {
 function directory(view: DataView): { at: number; count: number } {
   const least = Math.max(0, view.byteLength - END_LENGTH - LONGEST_COMMENT);
   let end = view.byteLength - END_LENGTH;
-  while (end >= least && view.getUint32(end, true) !== END) end--;
+  while (end >= least && !isEnd(view, end)) end--;
   if (end < least) throw new EbmError('zip', 'must be a whole ZIP file: it has no directory at its end');
   const [count, at] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)];
   const locator = end - 20;
@@ -50,6 +50,10 @@ function directory(view: DataView): { at: number; count: number } {
   expectMark(view, end64, END64);
   return { at: large(view, end64 + 48), count: large(view, end64 + 32) };
 }
+
+/** The last record, and the comment after it, to the last byte. */
+const isEnd = (view: DataView, at: number): boolean =>
+  view.getUint32(at, true) === END && at + END_LENGTH + view.getUint16(at + 20, true) === view.byteLength;
 
 interface Central {
   readonly name: string;
