@@ -27,6 +27,7 @@ export { mapParams } from './params.js';
 export { arrayFaults, prefixed, readTensors, tensorOf, type Layout } from './named-tensors.js';
 export { differences } from './differences.js';
 export { sha256 } from './sha256.js';
+export { movingAverage } from './moving-average.js';
 export {
   safetensorsHeader,
   safetensorsHeaderSize,

@@ -21,6 +21,13 @@ export { labelledColumn, onlyColumn } from './columns.js';
 export type { NormOptions } from './kernel-norm.js';
 export { initialVector, powerIteration, spectrallyCapped, spectrallyNormalised } from './spectral-norm.js';
 
+export { classifier, type Classifier, type ClassifierOptions } from './energies/classifier.js';
+export { classLogits, classProbabilities, marginalEnergy, type LabelledEnergy } from './energies/marginal-energy.js';
+export { marginalModel } from './energies/marginal-model.js';
+export { ensemble, ensembleVariables } from './energies/ensemble.js';
+export { averagedVariables } from './energies/averaged-variables.js';
+export { settledState } from './energies/settled-state.js';
+
 export type { KnownTarget } from './known-target.js';
 export type { Extent } from './extent.js';
 export { gaussian, type GaussianOptions } from './gaussian.js';
@@ -41,3 +48,14 @@ export { openNpz, type ArraySource } from './weights/npz.js';
 export { convertWeights, type ConvertWeightsOptions } from './weights/convert-weights.js';
 export type { MappedArray, WeightsMapping } from './weights/weights-mapping.js';
 export type { PlainArray } from './weights/transposed.js';
+export { mixtureOfGaussians, type MixtureOfGaussiansOptions } from './targets/mixture-of-gaussians.js';
+export type { GaussianComponent } from './targets/gaussian-component.js';
+export { funnel, type FunnelOptions } from './targets/funnel.js';
+export { banana, type BananaOptions } from './targets/banana.js';
+export { doubleWell, type DoubleWellOptions } from './targets/double-well.js';
+export { rings, type RingsOptions } from './targets/rings.js';
+export { ising, type IsingOptions } from './targets/ising.js';
+export { potts, type PottsOptions } from './targets/potts.js';
+export type { Couplings, LatticeOptions } from './targets/lattice.js';
+export type { LatticeTarget } from './targets/lattice-target.js';
+export type { Moments } from './targets/spin-moments.js';

@@ -8,6 +8,7 @@ import {
   type Model,
   type Variables,
 } from '@ebmjs/core';
+import { settledState } from '../energies/settled-state.js';
 import { collector, notFinite, type Collector } from './collector.js';
 import { refuse } from './faults.js';
 import { layoutOf, type Layouts } from './layout-of.js';
@@ -24,11 +25,10 @@ export interface ConvertWeightsOptions {
 }
 
 const WHERE = 'convertWeights';
-const ITERATIONS = 100;
 
 /**
  * A model's variables from somebody else's arrays, owned by the caller. A mapping without any `state/` tensor leaves the
- * vectors of spectral normalisation to 100 power iterations on the weights, from `key(0)`.
+ * vectors of spectral normalisation to `settledState`, from those of `key(0)`.
  *
  * Rejects with one `EbmError` that lists everything: tensors that the mapping has not got or the model does not know, arrays
  * that are missing or left over, steps that a shape does not allow, results of the wrong shape, numbers that are not finite.
@@ -126,12 +126,9 @@ async function mappedArray(where: string, arrays: ArraySource, how: MappedArray)
 /** Vectors of spectral normalisation that have converged on the weights. */
 function iterated(model: Model, weights: Variables['weights']): Variables['state'] {
   const drawn = model.init(key(0));
-  release(drawn.weights);
-  let { state } = drawn;
-  for (let i = 0; i < ITERATIONS; i++) {
-    const next = model.advance({ weights, state });
-    release(state);
-    state = next;
+  try {
+    return settledState(model, { weights, state: drawn.state });
+  } finally {
+    release(drawn);
   }
-  return state;
 }
