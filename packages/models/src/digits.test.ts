@@ -33,7 +33,7 @@ describe('the file of the pretrained digits', () => {
     const { variables, description } = decodeWeights(bytes, { model });
     release(variables);
     expect(tf.memory().numTensors).toBe(before);
-    expect(description).toMatchObject({ model: { config: model.config }, licence: 'Apache-2.0' });
+    expect(description).toMatchObject({ model: { name: 'residualNetwork', classes: 10 }, licence: 'Apache-2.0' });
     expect(description.data).toContain('Optical Recognition of Handwritten Digits');
     expect(description.data).toContain('CC BY 4.0');
     expect(page).toContain(description.data!);
