@@ -36,6 +36,18 @@ export { gaussianInBox, type GaussianInBoxOptions } from './gaussian-in-box.js';
 export { rbm, type RbmOptions } from './rbm.js';
 export { gaussianBernoulliRbm, type GaussianBernoulliRbmOptions } from './gaussian-bernoulli-rbm.js';
 export type { RbmWeights } from './rbm-options.js';
+
+export { encodeWeights, type EncodeWeightsOptions } from './weights/encode-weights.js';
+export { decodeWeights, type LoadedWeights } from './weights/decode-weights.js';
+export { fetchWeights, type FetchWeightsOptions } from './weights/fetch-weights.js';
+export type { WeightsDescription, WeightsNotes } from './weights/description.js';
+export type { FitOptions } from './weights/fitting-model.js';
+export type { LoadOptions } from './weights/load-weights-from.js';
+export type { WeightsProgress } from './weights/weights-storage.js';
+export { openNpz, type ArraySource } from './weights/npz.js';
+export { convertWeights, type ConvertWeightsOptions } from './weights/convert-weights.js';
+export type { MappedArray, WeightsMapping } from './weights/weights-mapping.js';
+export type { PlainArray } from './weights/transposed.js';
 export { mixtureOfGaussians, type MixtureOfGaussiansOptions } from './targets/mixture-of-gaussians.js';
 export type { GaussianComponent } from './targets/gaussian-component.js';
 export { funnel, type FunnelOptions } from './targets/funnel.js';
