@@ -62,7 +62,7 @@ export function networkModel(options: NetworkModelOptions): NetworkModel {
     plan,
     declared: options.declared ?? (() => weightsOf(plan())),
     init: (key) => scope(() => network.init(key)),
-    advance: (variables) => scope(() => network.advance(variables)),
+    advance: (variables) => scope(() => ways.advance(variables)),
     energy: (variables, labels, key) => energy(trainable(variables), labels, key),
     freeze: (variables) => {
       const params = frozen(network, variables);
