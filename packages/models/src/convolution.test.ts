@@ -3,7 +3,8 @@ import { key, normal, scope } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { expectRightPull } from '../test/layers.js';
 import { farthest, oneHot, shaken, shapesOf } from '../test/tensors.js';
-import { convolution, type ConvolutionOptions } from './convolution.js';
+import { convolution } from './convolution.js';
+import type { ConvolutionOptions } from './convolution-options.js';
 
 const BOTH = { inputs: 2, outputs: 3, inputBias: true, outputGain: true } as const;
 
@@ -132,7 +133,8 @@ it.each([
   [{ outputs: 1.5 }, 'convolution.outputs: must be a whole number of at least 1, got 1.5'],
   [{ classes: -1 }, 'convolution.classes: must be a whole number of at least 0, got -1'],
   [{ inputBias: 'yes' }, 'convolution.inputBias: must be true or false, got "yes"'],
-  [{ padding: 2 }, 'convolution: unknown option'],
+  [{ padding: 2 }, 'convolution.padding: must be one of same, valid, got 2'],
+  [{ dilation: 2 }, 'convolution: unknown option'],
 ])('refuses %j', (options, message) => {
   expect(() => convolution('c', { inputs: 1, outputs: 1, ...options } as ConvolutionOptions)).toThrow(message);
 });

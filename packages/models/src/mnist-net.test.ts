@@ -49,5 +49,7 @@ it.each(['leaky-relu', 'swish'] as const)('goes back, frozen and not, as the tap
 it.each([
   [{ width: 0 }, 'mnistNet.width: must be a whole number of at least 1, got 0'],
   [{ activation: 'tanh' }, 'mnistNet.activation: must be one of'],
-  [{ classes: 10 }, 'mnistNet: unknown option'],
+  [{ classes: 10, faithful: true }, 'mnistNet.faithful: must be false with classes'],
+  [{ shape: [28, 28] }, 'mnistNet.shape: must be [height, width, channels]'],
+  [{ gains: 'scalar' }, 'mnistNet: unknown option'],
 ])('refuses %j', (options, message) => expect(() => mnistNet(options as object)).toThrow(message));
