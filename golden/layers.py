@@ -42,7 +42,7 @@ def half_a_step_on(matrix, u):
     return unit(matrix.detach() @ u) @ matrix @ u
 
 
-def normalised(weights, name, shape, zero=False, scale=1.0):
+def normalised(weights, name, shape, zero=False, scale=1):
     """A kernel over its norm; a `zero` one over `s = norm + 1e-6`, times the lesser of `s` and 1."""
     kernel = weights(f"{name}.kernel", shape, scale=scale)
     if not weights.spectral:
@@ -78,23 +78,25 @@ def per_image(labels, rows):
 
 
 def convolution(
-    weights, name, x, outputs, size=3, stride=1, labels=None, bias=False, gain=False, zero=False, scale=1.0
+    weights, name, x, outputs, size=(3, 3), stride=1, labels=None, bias=False, gain=False, zero=False, scale=1
 ):
     """`K * (x + y gb)`, times `y g + cb`; without labels `K * (x + gb)`, times `g`."""
     inputs = x.shape[-1]
     if bias:
-        rows = weights(f"{name}.inputBias", table(labels, inputs), scale=0.3)
+        rows = weights(f"{name}.inputBias", table(weights, labels, inputs), scale=0.3)
         x = x + (rows if labels is None else per_image(labels, rows))
-    out = same_convolution(x, normalised(weights, name, (size, size, inputs, outputs), zero, scale), stride)
+    out = same_convolution(x, normalised(weights, name, (*size, inputs, outputs), zero, scale), stride)
     if gain:
-        rows = weights(f"{name}.gain", table(labels, outputs), offset=1, scale=0.3)
-        shift = None if labels is None else weights(f"{name}.gainShift", (outputs,), scale=0.3)
+        rows = weights(f"{name}.gain", table(weights, labels, outputs), offset=1, scale=0.3)
+        shift = None if labels is None else weights(f"{name}.gainShift", rows.shape[1:], scale=0.3)
         out = out * (rows if labels is None else per_image(labels, rows) + shift)
     return out
 
 
-def table(labels, channels):
-    return (channels,) if labels is None else (labels.shape[1], channels)
+def table(weights, labels, channels):
+    """A number for each channel, or with scalar gains one for all; a row for each class."""
+    each = 1 if weights.gains == "scalar" else channels
+    return (each,) if labels is None else (labels.shape[1], each)
 
 
 def pool(x):
@@ -102,16 +104,14 @@ def pool(x):
     return F.avg_pool2d(x.permute(0, 3, 1, 2), 2, 2).permute(0, 2, 3, 1)
 
 
-def residual_block(weights, name, x, outputs, act, labels, down=None):
+def residual_block(weights, name, x, outputs, act, labels, down=None, size=(3, 3)):
     """`act(pool(c2(act(c1(x))) + s(x)))`; `down` is None, "average-pool", or "stride" for windows two pixels apart instead."""
     stride = 2 if down == "stride" else 1
-    h = act(convolution(weights, f"{name}.first", x, outputs, labels=labels, bias=True))
-    h = convolution(
-        weights, f"{name}.second", h, outputs, stride=stride, labels=labels, bias=True, gain=True, zero=True,
-        scale=weights.around_the_cap(9 * outputs, outputs),
-    )
+    h = act(convolution(weights, f"{name}.first", x, outputs, size, labels=labels, bias=True))
+    scale = weights.around_the_cap(size[0] * size[1] * outputs, outputs)
+    h = convolution(weights, f"{name}.second", h, outputs, size, stride, labels, True, True, True, scale)
     same = x.shape[-1] == outputs and stride == 1
-    out = h + (x if same else convolution(weights, f"{name}.shortcut", x, outputs, stride=stride))
+    out = h + (x if same else convolution(weights, f"{name}.shortcut", x, outputs, size, stride))
     return act(pool(out) if down == "average-pool" else out)
 
 
@@ -129,6 +129,6 @@ def summed(x):
     return x.sum(dim=(1, 2))
 
 
-def energy(weights, x, spectral=False):
+def energy(weights, x):
     """The last dense layer, in the released code never normalised: `[n]`."""
-    return dense(weights, "head", x, 1, spectral)[:, 0]
+    return dense(weights, "head", x, 1, weights.head_norm)[:, 0]

@@ -46,7 +46,9 @@ def case(network, options, extra):
 
 
 def measured(seed, network, options, labels=None, steps=None, second=False):
-    weights = Weights(seed, options.get("spectralNorm", True), steps)
+    appendix = options.get("preset") == "appendix"  # "a scalar multiplier and bias", "normalization on all weights"
+    gains = "scalar" if appendix else "channel"
+    weights = Weights(seed, options.get("spectralNorm", True), steps, gains, head_norm=appendix)
     labels = labels or (LABELS if "classes" in options or options.get("factor") == "shape" else None)
     shape = [ROWS, *shape_of(network, options)]
     x = torch.tensor(uniform(fold_in(weights.root, INPUT), shape), requires_grad=True)
@@ -80,13 +82,15 @@ def measured(seed, network, options, labels=None, steps=None, second=False):
     return found, min(weights.kinks, default=np.inf)
 
 
-NOT_THE_NETWORKS = {"shape", "classes", "spectralNorm", "factor", "dimension"}  # but of the inputs, or of the weights
+NOT_THE_NETWORKS = {"shape", "classes", "spectralNorm", "factor", "dimension", "steps", "features"}  # but of the inputs, or of the weights
 SHAPES = {"mnistNet": [28, 28, 1], "uvaCnn": [28, 28, 1], "dspritesNet": [64, 64, 1]}
 
 
 def shape_of(network, options):
     if "dimension" in options:
         return [options["dimension"]]
+    if "features" in options:
+        return [options["steps"], options["features"]]
     return options.get("shape", SHAPES.get(network))
 
 
@@ -119,7 +123,7 @@ def draws():
 class Count(Weights):
     """Weights of zero, however many, to be counted."""
 
-    def __call__(self, name, shape, scale=1.0, offset=0.0):
+    def __call__(self, name, shape, scale=1, offset=0):
         self.made[name] = shape
         return torch.zeros(shape)
 

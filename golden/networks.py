@@ -74,7 +74,7 @@ def replaced(blocks, name, on):
     return blocks[:at] + ATTENTION + blocks[at + 1 :] if on else blocks
 
 
-def residual(weights, x, labels, blocks, acts, width, stem=None, down="average-pool", query=None):
+def residual(weights, x, labels, blocks, acts, width, stem=None, halving="average-pool", query=None):
     """`acts`: of the stem, the first block, the other blocks, the head. `query`: width of the attention's q and k."""
     of_stem, of_first, of_others, of_head = (activation(weights, name) for name in acts)
     x = of_stem(convolution(weights, "stem", x, stem or width))
@@ -83,13 +83,15 @@ def residual(weights, x, labels, blocks, acts, width, stem=None, down="average-p
             x = attention(weights, x, query)
         else:
             act = of_others if i else of_first
-            x = residual_block(weights, name, x, widths * width, act, labels, down if halved else None)
+            x = residual_block(weights, name, x, widths * width, act, labels, halving if halved else None)
     return energy(weights, summed(of_head(x)))
 
 
-def resnet32(weights, x, labels, width, activation="leaky-relu", attention=False, down="average-pool"):
+def resnet32(weights, x, labels, width, activation="leaky-relu", attention=False, halving="average-pool", preset="code"):
+    """`preset` "appendix" has the activation before the head too; its gains and its last layer `weights` knows."""
     blocks = replaced(RESNET32, "res3", attention)
-    return residual(weights, x, labels, blocks, [activation] * 3 + ["relu"], width, down=down, query=width // 2)
+    acts = [activation] * 3 + ["relu" if preset == "code" else activation]
+    return residual(weights, x, labels, blocks, acts, width, halving=halving, query=width // 2)
 
 
 def large_head(labels):
@@ -130,7 +132,7 @@ def mnist_net(weights, x, labels, width, activation="leaky-relu"):
         x = torch.cat([x, maps], dim=-1)
     x = act(convolution(weights, "conv0", x, width))
     for i, outputs in enumerate([width, 2 * width, 4 * width]):
-        x = act(convolution(weights, f"conv{i + 1}", x, outputs, size=4, stride=2))
+        x = act(convolution(weights, f"conv{i + 1}", x, outputs, size=(4, 4), stride=2))
     x = act(dense(weights, "hidden", x.reshape(len(x), -1), 128, weights.spectral))
     return energy(weights, x)
 
@@ -140,7 +142,7 @@ def dsprites_net(weights, x, labels, width, activation="leaky-relu"):
     x = act(convolution(weights, "conv0", x, width // 2))
     for i, outputs in enumerate([width, 2 * width, 2 * width, 2 * width]):
         gain = i == 2
-        x = act(convolution(weights, f"conv{i + 1}", x, outputs, 4, 2, labels, bias=True, gain=gain))
+        x = act(convolution(weights, f"conv{i + 1}", x, outputs, (4, 4), 2, labels, bias=True, gain=gain))
     x = act(dense(weights, "hidden", x.reshape(len(x), -1), 2 * width, weights.spectral))
     return energy(weights, x)
 
@@ -170,6 +172,15 @@ def residual_network(weights, x, labels, width, blocks, activation="swish", cond
     return (dense(weights, "head", summed(x), labels.shape[1], spectral=False) * labels).sum(dim=1)
 
 
+def trajectory_net(weights, x, labels, width, blocks, activation="swish"):
+    """Of no paper: `[n, steps, features]` as an image one pixel wide, windows of three moments."""
+    act = of(weights, activation)
+    x = act(convolution(weights, "stem", x[:, :, None, :], width, (3, 1)))
+    for i in range(blocks):
+        x = residual_block(weights, f"res{i + 1}", x, width, act, labels, size=(3, 1))
+    return energy(weights, summed(x))
+
+
 def mlp(weights, x, labels, widths, activation="swish"):
     act = of(weights, activation)
     for i, outputs in enumerate(widths):
@@ -188,6 +199,7 @@ NETWORKS = {
     "mnistNet": mnist_net,
     "dspritesNet": dsprites_net,
     "uvaCnn": uva_cnn,
+    "trajectoryNet": trajectory_net,
     "residualNetwork": residual_network,
     "mlp": mlp,
 }

@@ -12,13 +12,14 @@ class Weights:
     `steps`: None for spectral normalisation with converged vectors; a number for vectors after so many power steps.
     """
 
-    def __init__(self, seed, spectral=True, steps=None):
+    def __init__(self, seed, spectral=True, steps=None, gains="channel", head_norm=False):
         self.root = key(seed)
         self.spectral, self.steps = spectral, steps
+        self.gains, self.head_norm = gains, head_norm
         self.tensors, self.made, self.kinks = {}, {}, []
         self.capped = False
 
-    def __call__(self, name, shape, scale=1.0, offset=0.0):
+    def __call__(self, name, shape, scale=1, offset=0):
         if name not in self.tensors:
             draws = normal(fold_in(fold_in(self.root, WEIGHT), len(self.tensors)), shape)
             self.tensors[name] = torch.tensor(offset + scale * draws, requires_grad=True)

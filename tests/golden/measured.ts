@@ -17,7 +17,7 @@ import type { Numbers } from '../conformance/check.js';
 import { dot, norm } from '../conformance/distance.js';
 import { read } from '../conformance/read.js';
 import { keyOf, normals } from './draws.js';
-import type { GoldenCase, Slopes, Told } from './golden.js';
+import { titleOf, type GoldenCase, type Slopes, type Told } from './golden.js';
 import { goldenVariables } from './variables.js';
 
 /** Of a network, what is golden of it. */
@@ -72,11 +72,14 @@ async function secondOrder(one: GoldenCase, { model, variables, x, labels }: At)
   return toldOf(one, { input: input!, grads: rest });
 }
 
-/** Gradients as the golden ones are told. */
+/** Gradients as the golden ones are told. Weights that are not golden must have no part in anything. */
 async function toldOf(
   one: GoldenCase,
   { input, grads }: { readonly input: Float32Array; readonly grads: Numbers },
 ): Promise<Slopes> {
+  const others = Object.entries(grads).filter(([name]) => !(name in one.weights));
+  const live = others.find(([, grad]) => grad.some((value) => value !== 0));
+  if (live) throw new Error(`${titleOf(one)}: ${live[0]} has a gradient, and is not golden`);
   const each = Object.keys(one.weights).map((name, i) => told(grads[name]!, foldIn(keyOf(one, 'probe'), i)));
   return { input: await told(input, keyOf(one, 'inputProbe')), grads: await Promise.all(each) };
 }

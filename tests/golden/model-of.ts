@@ -1,10 +1,34 @@
 import type { Model } from '@ebmjs/core';
-import { mlp, mnistNet, residualNetwork } from '@ebmjs/models';
+import {
+  dspritesNet,
+  mlp,
+  mnistNet,
+  resnet128,
+  resnet32,
+  resnet32Large,
+  resnet32Larger,
+  resnet32Wider,
+  residualNetwork,
+  trajectoryNet,
+  uvaCnn,
+} from '@ebmjs/models';
 import type { GoldenCase } from './golden.js';
 
 type Make = (options: never) => Model;
 
-const MAKES: { readonly [network: string]: Make } = { mlp, mnistNet, residualNetwork };
+const MAKES: { readonly [network: string]: Make } = {
+  dspritesNet,
+  mlp,
+  mnistNet,
+  resnet128,
+  resnet32,
+  resnet32Large,
+  resnet32Larger,
+  resnet32Wider,
+  residualNetwork,
+  trajectoryNet,
+  uvaCnn,
+};
 
 /** The network of a case. */
 export function modelOf({ network, options }: GoldenCase): Model {

@@ -1,27 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, mapParams, normal, release, scope, type Model, type Params, type Variables } from '@ebmjs/core';
+import { foldIn, normal, release, scope, type Model, type Params, type Variables } from '@ebmjs/core';
 import { powerIteration } from '@ebmjs/models';
 import { keyOf } from './draws.js';
-import type { GoldenCase } from './golden.js';
+import { titleOf, type GoldenCase } from './golden.js';
 import { topVector } from './top-vector.js';
 
 /**
- * The variables of a model with the weights of a case. Its names and shapes must be the golden ones, in any order, but
- * for weights that no forward pass of the released code reads (`unused`), which are not golden.
+ * The variables of a model with the weights of a case: its names and shapes, in any order, and others besides if the
+ * model has them, as they start.
  */
 export async function goldenVariables(one: GoldenCase, model: Model): Promise<Variables> {
-  const first = model.init(keyOf(one, 'weight'));
-  const found = Object.fromEntries(Object.entries(first.weights).map(([name, { shape }]) => [name, shape]));
-  const names = Object.keys(first.state);
-  release(first);
-  const wanted = Object.fromEntries(Object.entries(one.weights).map(([name, [shape]]) => [name, shape]));
-  if (inOrder(found) !== inOrder(wanted)) throw new Error(`weights ${inOrder(found)}, golden ${inOrder(wanted)}`);
-  const weights = drawn(one);
-  return { weights, state: await vectors(one, weights, names) };
+  const { weights, state } = model.init(keyOf(one, 'weight'));
+  for (const [name, [shape]] of Object.entries(one.weights)) {
+    const found = weights[name]?.shape;
+    if (`${found}` !== `${shape}`) throw new Error(`${titleOf(one)}: ${name} is [${found}], golden [${shape}]`);
+  }
+  const all = { ...weights, ...drawn(one) };
+  const normed = await vectors(one, all, Object.keys(state));
+  release(Object.keys(one.weights).map((name) => weights[name]), Object.keys(normed).map((name) => state[name]));
+  return { weights: all, state: { ...state, ...normed } };
 }
-
-const inOrder = (shapes: { readonly [name: string]: readonly number[] }): string =>
-  JSON.stringify(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const drawn = (one: GoldenCase): Params =>
   Object.fromEntries(
@@ -31,13 +29,14 @@ const drawn = (one: GoldenCase): Params =>
     ]),
   );
 
-/** The vectors of the spectral norms, by their names. */
+/** The vectors of the spectral norms of golden weights, by their names. */
 async function vectors(one: GoldenCase, weights: Params, names: readonly string[]): Promise<Params> {
-  const kernels = names.map((name) => name.replace(/\.u$/, '.kernel'));
-  const all = kernels.map((kernel) => vector(one, kernel, weights[kernel]!));
-  const made = await Promise.all(all);
-  return Object.fromEntries(names.map((name, i) => [name, made[i]!]));
+  const ours = names.filter((name) => kernelOf(name) in one.weights);
+  const made = await Promise.all(ours.map((name) => vector(one, kernelOf(name), weights[kernelOf(name)]!)));
+  return Object.fromEntries(ours.map((name, i) => [name, made[i]!]));
 }
+
+const kernelOf = (name: string): string => name.replace(/\.u$/, '.kernel');
 
 async function vector(one: GoldenCase, name: string, kernel: tf.Tensor): Promise<tf.Tensor2D> {
   const columns = kernel.shape.at(-1)!;
