@@ -14,7 +14,10 @@ const PROGRAMS = new URL('../../golden/', import.meta.url);
 
 it('the numbers are those of the programs beside them', () => {
   const files = readdirSync(PROGRAMS).filter((file) => file.endsWith('.py'));
-  const hash = (file: string): string => createHash('sha256').update(readFileSync(new URL(file, PROGRAMS))).digest('hex');
+  const hash = (file: string): string =>
+    createHash('sha256')
+      .update(readFileSync(new URL(file, PROGRAMS)))
+      .digest('hex');
   expect(Object.fromEntries(files.map((file) => [file, hash(file)]))).toEqual(golden.sources);
 });
 

@@ -17,7 +17,10 @@ export async function goldenVariables(one: GoldenCase, model: Model): Promise<Va
   }
   const all = { ...weights, ...drawn(one) };
   const normed = await vectors(one, all, Object.keys(state));
-  release(Object.keys(one.weights).map((name) => weights[name]), Object.keys(normed).map((name) => state[name]));
+  release(
+    Object.keys(one.weights).map((name) => weights[name]),
+    Object.keys(normed).map((name) => state[name]),
+  );
   return { weights: all, state: { ...state, ...normed } };
 }
 
