@@ -10,8 +10,14 @@ export interface Attended {
   readonly values: tf.Tensor3D;
 }
 
+/** What attention makes, and the way back to what it was made of. */
+export interface AttendTraced {
+  readonly output: tf.Tensor;
+  readonly pull: (slope: tf.Tensor3D) => Attended;
+}
+
 /** `softmax(q k') v`, `[n, m, channels]`, and its slopes in all three. `thin` is applied to the softmax. */
-export function attend({ queries, keys, values }: Attended, thin: Layer, key: Key | undefined) {
+export function attend({ queries, keys, values }: Attended, thin: Layer, key: Key | undefined): AttendTraced {
   const shares = tf.softmax(tf.matMul(queries, swapped(keys)));
   const thinned = thin.apply({}, shares, undefined, key);
   return {
@@ -37,10 +43,7 @@ export function attendPlan(
   shape: Shape,
 ): readonly PlanRow[] {
   const [pairs, narrow, wide] = [pixels * pixels, pixels * width, pixels * channels];
-  const made = {
-    there: narrow + 2 * pairs + wide,
-    back: 5 * pairs + 2 * narrow + 4 * wide,
-    tape: 3 * pairs + 4 * wide,
-  };
+  const back = 6 * pairs + pixels + 2 * narrow + 4 * wide;
+  const made = { there: narrow + 2 * pairs + wide, back, tape: 5 * pairs + 2 * narrow + 3 * wide };
   return planned({ kind: 'attention', shape, macs: pairs * (width + channels), made }).rows;
 }

@@ -36,7 +36,9 @@ function gained(name: string, width: number, layer: Layer): Layer {
       const { rows, ...rest } = layer.plan(shape);
       const [row] = rows;
       const size = sizeOf(row!.weights[w]!);
-      const made = { ...row!.made, slopes: row!.made.slopes + 2 * size };
+      const normalised = Object.keys(row!.state).length > 0;
+      const { slopes, frozen } = row!.made;
+      const made = { ...row!.made, slopes: slopes + 2 * size, frozen: normalised ? frozen : frozen + size };
       return { ...rest, rows: [{ ...row!, weights: { ...row!.weights, [g]: [width] }, made }] };
     },
     init: (key) => {

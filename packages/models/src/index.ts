@@ -13,6 +13,9 @@ export { uvaCnn, type UvaCnnOptions } from './networks/uva-cnn.js';
 export { trajectoryNet, type TrajectoryNetOptions } from './networks/trajectory-net.js';
 export type { ImageShape } from './networks/image-shape.js';
 export type { PresetName } from './networks/presets.js';
+export { describeModel, type ModelDescription } from './describe-model.js';
+export { modelMemory, type ModelMemory, type ModelMemoryOptions } from './model-memory.js';
+export { zoo, type ZooEntry } from './networks/zoo.js';
 export { modelFromConfig } from './model-from-config.js';
 
 export type { Layer, Traced } from './layer.js';

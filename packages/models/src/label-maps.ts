@@ -13,7 +13,11 @@ export function labelMaps(classes: number, scale: number): Layer {
     plan: ([height, width, channels]) => {
       const pixels = height! * width!;
       const shape = [height!, width!, channels! + classes];
-      const made = { there: sizeOf(shape) + pixels * classes, back: pixels * channels!, tape: pixels * channels! };
+      const made = {
+        there: sizeOf(shape) + (pixels + 1) * classes,
+        back: pixels * channels!,
+        tape: pixels * channels!,
+      };
       return planned({ kind: 'label maps', shape, made });
     },
     apply: (_, x, labels) => {

@@ -58,18 +58,24 @@ export function adam(options: AdamOptions): Optimizer<AdamState> {
       count: 0,
       moments: beta1 > 0 ? { square: zeros(weights), mean: zeros(weights) } : { square: zeros(weights) },
     }),
+    // Each tensor in a scope of its own: the temporary ones of a large network would be sixteen times its weights.
     step: (grads, { count, moments }, weights) =>
       scope(() => {
         const t = count + 1;
         const unbias = 1 - beta2 ** t;
         const scale = (rate * Math.sqrt(unbias)) / (1 - beta1 ** t);
-        const g = clip === 'none' ? grads : mapParams(grads, (g, name) => threeSigma(g, moments.square[name]!, unbias));
-        const square = mapParams(moments.square, (v, name) => average(v, tf.square(g[name]!), beta2));
-        const mean = moments.mean && mapParams(moments.mean, (m, name) => average(m, g[name]!, beta1));
-        const moved = mapParams(weights, (w, name) => {
-          const direction = tf.div((mean ?? g)[name]!, tf.add(tf.sqrt(square[name]!), epsilon));
-          return tf.sub(w, tf.mul(direction, scale));
-        });
+        const g =
+          clip === 'none'
+            ? grads
+            : mapParams(grads, (g, name) => scope(() => threeSigma(g, moments.square[name]!, unbias)));
+        const square = mapParams(moments.square, (v, name) => scope(() => average(v, tf.square(g[name]!), beta2)));
+        const mean = moments.mean && mapParams(moments.mean, (m, name) => scope(() => average(m, g[name]!, beta1)));
+        const moved = mapParams(weights, (w, name) =>
+          scope(() => {
+            const direction = tf.div((mean ?? g)[name]!, tf.add(tf.sqrt(square[name]!), epsilon));
+            return tf.sub(w, tf.mul(direction, scale));
+          }),
+        );
         return [moved, { count: t, moments: mean ? { square, mean } : { square } }] as const;
       }),
   };

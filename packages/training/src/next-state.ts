@@ -20,7 +20,9 @@ export function nextState<S extends OptimizerState>(
     const state = model.advance({ weights, state: current.state });
     const average =
       current.average && decay !== null
-        ? mapParams(current.average, (a, name) => tf.add(tf.mul(a, decay), tf.mul(weights[name]!, 1 - decay)))
+        ? mapParams(current.average, (a, name) =>
+            scope(() => tf.add(tf.mul(a, decay), tf.mul(weights[name]!, 1 - decay))),
+          )
         : null;
     return { step: current.step + 1, key: current.key, weights, state, optimizer: moments, average };
   });
