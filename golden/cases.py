@@ -41,4 +41,6 @@ CASES = [
         {"second": True},
     ),
     ("mlp", {"dimension": 5, "widths": [7, 6]}, {"second": True}),
+    ("mlp", {"dimension": 5, "widths": [7, 6], "activation": "leaky-relu"}, {"second": True}),
+    ("mlp", {"dimension": 5, "widths": [7, 6], "activation": "relu"}, {"second": True}),
 ]

@@ -31,8 +31,9 @@ def main():
     settings = {"torch": torch.__version__, "numpy": np.__version__, "date": str(date.today()), "dtype": "float64"}
     sources = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(HERE.glob("*.py"))}
     lines = ",\n".join(json.dumps(one, separators=(",", ":")) for one in cases)
-    head = f'"settings":{json.dumps(settings)},\n"sources":{json.dumps(sources)},\n"draws":{json.dumps(draws())}'
-    (HERE / "networks.json").write_text(f'{{{head},\n"cases":[\n{lines}\n]}}\n')
+    head = {"settings": settings, "sources": sources, "draws": draws(), "norms": norms()}
+    fields = ",\n".join(f'"{name}":{json.dumps(value)}' for name, value in head.items())
+    (HERE / "networks.json").write_text(f'{{{fields},\n"cases":[\n{lines}\n]}}\n')
 
 
 def case(network, options, extra):
@@ -118,6 +119,15 @@ def draws():
     """A few numbers by which the other side knows that it has the same keys."""
     root = fold_in(key(7), 3)
     return {"seed": 7, "fold": 3, "normal": normal(root, (4,)).tolist(), "uniform": uniform(root, (4,)).tolist()}
+
+
+def norms():
+    """The largest singular values, by numpy, of kernels of normals as matrices `[all but the last, last]`."""
+    shapes = [[3, 3, 3, 64], [3, 3, 32, 32], [4, 4, 8, 16], [1, 1, 12, 3], [192, 64]]
+    return [
+        {"seed": seed, "shape": shape, "norm": np.linalg.norm(normal(key(seed), shape).reshape(-1, shape[-1]), ord=2)}
+        for seed, shape in enumerate(shapes, start=1)
+    ]
 
 
 class Count(Weights):

@@ -6,10 +6,10 @@ import { modelOf } from '../golden/model-of.js';
 import type { Check, Numbers, Probe } from './check.js';
 
 /** Small ones with few shapes: a processor that plays the graphics card takes seconds to compile a program for each. */
-const FEW = ['mlp', 'uvaCnn', 'trajectoryNet'];
+const FEW = new Set(['mlp', 'uvaCnn', 'trajectoryNet']);
 
 const cases = (): readonly GoldenCase[] =>
-  tf.getBackend() === 'webgpu' ? golden.cases.filter(({ network }) => FEW.includes(network)) : golden.cases;
+  tf.getBackend() === 'webgpu' ? golden.cases.filter(({ network }) => FEW.has(network)) : golden.cases;
 
 /** Every network of the zoo against an implementation in PyTorch, in float64. */
 export const goldenProbe: Probe = {

@@ -31,7 +31,7 @@ it('the keys give the same draws there and here', () => {
 it('the top vector of a diagonal, and of a rank-one matrix', () => {
   expect([...topVector([3, 0, 0, -7], 2)]).toEqual([0, 1]);
   const [x, y] = topVector([2, 4, 1, 2, 2, 4], 2); // (2, 1, 2)' (1, 2)
-  expect([x, y].map(Math.abs)).toEqual([1, 2].map((part) => Math.fround(part / Math.sqrt(5))));
+  expect([x!, y!].map(Math.abs)).toEqual([1, 2].map((part) => Math.fround(part / Math.sqrt(5))));
 });
 
 describe('every network has the numbers of an independent implementation', () => {

@@ -42,6 +42,8 @@ interface Golden {
     readonly normal: readonly number[];
     readonly uniform: readonly number[];
   };
+  /** Largest singular values of kernels of normals, as matrices `[all but the last, last]`. */
+  readonly norms: readonly { readonly seed: number; readonly shape: readonly number[]; readonly norm: number }[];
   readonly cases: readonly GoldenCase[];
 }
 

@@ -8,19 +8,28 @@ export const where =
   (name, options) =>
     (chosen.test(name) ? other : convolution)(name, options);
 
-export const gainBefore: Convolve = (name, { outputGain: _, inputBias: __, ...options }) => {
+const alone = { inputBias: false, outputGain: false };
+
+export const gainBefore: Convolve = (name, options) => {
   const { inputs, classes = 0 } = options;
-  return sequence(inputBias(name, inputs, classes), outputGain(name, inputs, classes), convolution(name, options));
+  const before = [inputBias(name, inputs, classes), outputGain(name, inputs, classes)];
+  return sequence(...before, convolution(name, { ...options, ...alone }));
 };
 
-export const biasAfter: Convolve = (name, { inputBias: _, ...options }) =>
-  sequence(convolution(name, options), inputBias(name, options.outputs, options.classes ?? 0));
+export const biasAfter: Convolve = (name, options) =>
+  sequence(convolution(name, { ...options, ...alone }), inputBias(name, options.outputs, options.classes ?? 0));
 
 /** The zeros around the image get the bias too. */
-export const biasOnZeros: Convolve = (name, { inputBias: _, outputGain: __, ...options }) => {
+export const biasOnZeros: Convolve = (name, options) => {
   const { inputs, outputs, classes = 0 } = options;
   const bias = inputBias(name, inputs, classes);
-  return sequence(ring, bias, convolution(name, options), withoutRing, outputGain(name, outputs, classes));
+  return sequence(
+    ring,
+    bias,
+    convolution(name, { ...options, ...alone }),
+    withoutRing,
+    outputGain(name, outputs, classes),
+  );
 };
 
 const RING: [number, number][] = [
