@@ -3,12 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { activation, convolution, identity, selfAttention, sequence, sum } from '@ebmjs/models';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { assembled, type Parts } from './assembled.js';
+import { assembledMnist, type MnistParts } from './assembled-mnist.js';
 import { distances, type Distances } from './distances.js';
 import { golden, type GoldenCase } from './golden.js';
 import { measured } from './measured.js';
 import {
   biasAfter,
   biasOnZeros,
+  channelsFirst,
   firstOfFour,
   flatSwish,
   gainBefore,
@@ -20,6 +22,7 @@ import {
   rectifier,
   swapped,
   where,
+  zerosBefore,
 } from './mutations.js';
 
 const TOLERANCE = 1e-4;
@@ -100,6 +103,21 @@ it.each<[string, Partial<Parts>]>([
   ['scores over the root of their width', { attend: prepared(attention, /query/, (q) => tf.div(q, Math.sqrt(3))) }],
 ])('nor has its attention with %s', async (_, mutation) => {
   expect(farthest(await found(swish, mutation))).toBeGreaterThan(10 * TOLERANCE);
+});
+
+const mnist = golden.cases.find(({ network }) => network === 'mnistNet')!;
+const foundMnist = async (mutation?: Partial<MnistParts>): Promise<Distances> =>
+  distances(await measured(mnist, assembledMnist(mnist, mutation)), mnist);
+
+it('MnistNet from its parts has the golden numbers', async () => {
+  expect(farthest(await foundMnist())).toBeLessThan(TOLERANCE);
+});
+
+it.each<[string, Partial<MnistParts>]>([
+  ['the odd zero before the image', { halve: zerosBefore }],
+  ['channels first', { flat: channelsFirst }],
+])('with %s MnistNet has not', async (_, mutation) => {
+  expect(farthest(await foundMnist(mutation))).toBeGreaterThan(10 * TOLERANCE);
 });
 
 it('a wrong second derivative shows in those alone', async () => {

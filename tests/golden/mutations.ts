@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { convolution, inputBias, outputGain, sequence, stateless, sumPool, type Layer } from '@ebmjs/models';
+import { convolution, flatten, inputBias, outputGain, sequence, stateless, sumPool, type Layer } from '@ebmjs/models';
 import type { Convolve } from './assembled.js';
 
 /** A convolution of another kind for those that `chosen` picks, by name. */
@@ -126,3 +126,22 @@ export const firstOfFour: Layer = stateless((x) => {
     pull: (slope) => tf.reshape(tf.mul(tf.reshape(slope, [n, height / 2, 1, width / 2, 1, channels]), corner), x.shape),
   };
 });
+
+const flip = (x: tf.Tensor): tf.Tensor => tf.reverse(x, [1, 2]);
+const turned: Layer = stateless((x) => ({ output: flip(x), pull: flip }));
+
+/** Where the zeros around an image are odd in number, one more before it than after it. */
+export const zerosBefore: Convolve = (name, options) =>
+  sequence(turned, kernels((kernel) => tf.reverse(kernel, [0, 1]))(name, options), turned);
+
+/** Channel by channel, as PyTorch has images. */
+export const channelsFirst: Layer = stateless(
+  (x) => {
+    const [n, height, width, channels] = x.shape as [number, number, number, number];
+    return {
+      output: tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [n, -1]),
+      pull: (slope) => tf.transpose(tf.reshape(slope, [n, channels, height, width]), [0, 2, 3, 1]),
+    };
+  },
+  (shape) => flatten.plan(shape),
+);
