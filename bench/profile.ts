@@ -23,6 +23,7 @@ try {
   const settings = settingsFor(folder, false);
   writeWeights(settings);
   await useBackend(backend as BackendName, { log: console.error });
+  if (backend === 'node') tf.unregisterKernel('EbmReplay', 'tensorflow'); // or the network is one operation
   const [file, batch] =
     network === 'cifar' ? [settings.cifarWeights, settings.cifarBatch] : [settings.weights, settings.batch];
   const variables = readWeights(file, batch);

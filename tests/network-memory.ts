@@ -27,7 +27,8 @@ export async function networkMemory(
   model: NetworkModel,
   batch: number,
 ): Promise<NetworkMemory> {
-  await useBackend(backend);
+  // With more threads tfjs-node records a part of the batch alone, and TensorFlow does the rest out of sight.
+  await useBackend(backend, { threads: 1 });
   const before = tf.memory().numTensors;
   const predicted = modelMemory(model, { batch });
   const meter = bufferMeter();

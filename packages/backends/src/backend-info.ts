@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { nodeModule } from './node-module.js';
+import { cores } from './cores.js';
 import { adapterName } from './gpu-device.js';
+import { tensorflowThreads } from './tensorflow-threads.js';
 import { wasmThreads } from './wasm.js';
 
 /** Where numbers were computed, as plain JSON for reports. */
@@ -28,7 +29,7 @@ export function backendInfo(): BackendInfo {
     threads: activeThreads(),
     tfjs: tf.version_core,
     node: typeof process === 'undefined' ? null : (process.versions?.node ?? null),
-    cpus: cpus(),
+    cpus: cores(),
     ...(adapter !== undefined && { adapter }),
   };
 }
@@ -37,14 +38,5 @@ export function backendInfo(): BackendInfo {
 export function activeThreads(): number {
   const active = tf.getBackend();
   if (active === 'wasm') return wasmThreads(tf.backend());
-  return active === 'tensorflow' ? tensorflowThreads() : 1;
+  return active === 'tensorflow' ? tensorflowThreads().total : 1;
 }
-
-/** TensorFlow takes a thread for each core, unless its environment says otherwise. */
-function tensorflowThreads(): number {
-  const wanted = Number(process.env['TF_NUM_INTRAOP_THREADS']);
-  return Number.isSafeInteger(wanted) && wanted > 0 ? wanted : cpus();
-}
-
-const cpus = (): number =>
-  nodeModule('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;

@@ -35,8 +35,14 @@ export interface Prepared {
   readonly lost?: AbortSignal;
 }
 
+/** Throws if an option is given that a backend without threads does not have. */
+export function refuseThreads(name: BackendName, { threads, wasmPaths }: BackendOptions): void {
+  if (threads !== undefined)
+    throw new EbmError('useBackend.threads', `only wasm and node take it, not ${name}`, threads);
+  refuseWasmPaths(name, { wasmPaths });
+}
+
 /** Throws if an option is given that only WASM has. */
-export function refuseWasmOptions(name: BackendName, { threads, wasmPaths }: BackendOptions): void {
-  if (threads !== undefined) throw new EbmError('useBackend.threads', `only wasm takes it, not ${name}`, threads);
+export function refuseWasmPaths(name: BackendName, { wasmPaths }: BackendOptions): void {
   if (wasmPaths !== undefined) throw new EbmError('useBackend.wasmPaths', `only wasm takes it, not ${name}`, wasmPaths);
 }

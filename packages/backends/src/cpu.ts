@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { refuseWasmOptions, type Backend } from './backend.js';
+import { refuseThreads, type Backend } from './backend.js';
 import { missingPackage } from './missing-package.js';
 
 /** Plain JavaScript. It advertises tfjs-node at first use, which is beside the point for who has just chosen. */
 export const cpu: Backend = {
   tfjsName: 'cpu',
   async prepare(options) {
-    refuseWasmOptions('cpu', options);
+    refuseThreads('cpu', options);
     const { version_cpu: version } = await load();
     const backend = tf.findBackend('cpu') as (tf.KernelBackend & { firstUse?: boolean }) | null;
     if (backend) backend.firstUse = false;

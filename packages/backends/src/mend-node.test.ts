@@ -1,18 +1,18 @@
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
-import { fused, key, normal, valueAndGradient } from '@ebmjs/core';
-import { mnistNet } from '@ebmjs/models';
+import { fused, key, lossAndGradients, mapParams, normal, valueAndGradient, type Variables } from '@ebmjs/core';
+import { mnistNet, residualNetwork } from '@ebmjs/models';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mendNode } from './mend-node.js';
 import { isNarrow, narrowConvolution } from './node-kernels/conv2d.js';
+import { isTfjsNodeInstalled } from './tfjs-node.fixture.js';
 import { useBackend } from './use-backend.js';
 
 afterEach(async () => void (await useBackend('cpu')));
 
-describe.runIf(isInstalled())('on tfjs-node', () => {
+describe.runIf(isTfjsNodeInstalled())('on tfjs-node', () => {
   it('the gradient of leaky ReLU is dy above zero and alpha dy elsewhere, in one operation', async () => {
     await useBackend('node');
-    mendNode(); // again: no warning, no second kernel
+    mendNode(2); // again: no warning, no second kernel
     const x = tf.tensor2d([[-2, -0.5, 0, 0.5, Number.NaN, 3]]);
     const dy = tf.tensor2d([[1, -4, 2, 10, 1, Number.NaN]]);
     const before = tf.memory().numTensors;
@@ -27,6 +27,21 @@ describe.runIf(isInstalled())('on tfjs-node', () => {
       const scale = Math.max(...values.map(Math.abs));
       values.forEach((value, j) => expect(Math.abs(found[i]![j]! - value)).toBeLessThan(1e-5 * scale));
     });
+  });
+
+  it('a labelled network trains as two graphs, with the slopes in weights and images of the CPU', async () => {
+    const [exact, found] = [await slopes('cpu'), await slopes('node')];
+    expect(found.graphs).toBe(2);
+    for (const [name, values] of Object.entries(exact.grads)) {
+      const scale = Math.max(...values.map(Math.abs));
+      values.forEach((value, i) => expect(Math.abs(found.grads[name]![i]! - value)).toBeLessThan(1e-5 * scale));
+    }
+  });
+
+  it('second derivatives go by operations, as ever', async () => {
+    const [exact, found] = [await curvature('cpu'), await curvature('node')];
+    const scale = Math.max(...exact.map(Math.abs));
+    exact.forEach((value, i) => expect(Math.abs(found[i]! - value)).toBeLessThan(1e-5 * scale));
   });
 });
 
@@ -63,7 +78,7 @@ describe('a convolution to few channels', () => {
 
 it('leaves other backends as they are: they keep to two operations', () => {
   expect(tf.getBackend()).toBe('cpu');
-  mendNode();
+  mendNode(2);
   expect(fused('leakyReluSlope')).toBeUndefined();
 });
 
@@ -75,12 +90,46 @@ async function mnistEnergy(backend: 'cpu' | 'node'): Promise<readonly (readonly 
   return [[...(await value.data())], [...(await grad.data())]];
 }
 
-function isInstalled(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node');
-    return true;
-  } catch {
-    console.warn('SKIPPED the tests on tfjs-node: it is not installed (npm run tfjs-node)');
-    return false;
-  }
+const labelled = residualNetwork({ shape: [6, 6, 1], classes: 3, width: 4, conditioning: 'gain' });
+
+/** Nothing is zero: blocks start at none of their own otherwise. */
+const drawn = (): Variables => {
+  const { weights, state } = labelled.init(key(0));
+  return { state, weights: mapParams(weights, (w, name) => tf.add(w, tf.mul(normal(key(name.length), w.shape), 0.2))) };
+};
+
+const batch = (): { readonly x: tf.Tensor; readonly y: tf.Tensor2D } => ({
+  x: normal(key(1), [5, 6, 6, 1]),
+  y: tf.cast(tf.oneHot(tf.tensor1d([0, 2, 1, 1, 0], 'int32'), 3), 'float32') as tf.Tensor2D,
+});
+
+/** Of the squared energies in images and weights, and how many graphs of TensorFlow's that took. */
+async function slopes(
+  backend: 'cpu' | 'node',
+): Promise<{ readonly grads: Record<string, readonly number[]>; readonly graphs: number }> {
+  await useBackend(backend);
+  const models = (): number =>
+    (tf.backend() as unknown as { getNumOfSavedModels?: () => number }).getNumOfSavedModels?.() ?? 0;
+  const before = models();
+  const { weights, state } = drawn();
+  const { x, y } = batch();
+  const { grads } = lossAndGradients(
+    ({ x, ...weights }) => tf.sum(tf.square(labelled.energy({ weights, state }, y)(x!))),
+    { x, ...weights },
+  );
+  const read = Object.entries(grads).map(async ([name, grad]) => [name, [...(await grad.data())]] as const);
+  return { grads: Object.fromEntries(await Promise.all(read)), graphs: models() - before };
+}
+
+/** The slope in the image of the squared slope in it. */
+async function curvature(backend: 'cpu' | 'node'): Promise<number[]> {
+  await useBackend(backend);
+  const { x, y } = batch();
+  const energy = labelled.energy(drawn(), y);
+  const slope = (x: tf.Tensor): tf.Tensor => tf.grad((x: tf.Tensor) => tf.sum(energy(x)))(x);
+  return [
+    ...(await tf
+      .grad((x: tf.Tensor) => tf.sum(tf.square(slope(x))))(x)
+      .data()),
+  ];
 }

@@ -62,6 +62,8 @@ it('says when the package is there but broken', () => {
   );
 });
 
-it('takes no number of threads', async () => {
-  await expect(node.prepare({ threads: 2 })).rejects.toThrow('useBackend.threads: only wasm takes it, not node, got 2');
+it('takes no paths of WASM files', async () => {
+  await expect(node.prepare({ wasmPaths: '/wasm/' })).rejects.toThrow(
+    'useBackend.wasmPaths: only wasm takes it, not node',
+  );
 });

@@ -1,20 +1,21 @@
 import { correctGradients, EbmError } from '@ebmjs/core';
-import { refuseWasmOptions, type Backend, type Prepared } from './backend.js';
+import { refuseWasmPaths, type Backend, type Prepared } from './backend.js';
 import { mendNode } from './mend-node.js';
 import { missingPackage } from './missing-package.js';
 import { nodeModule } from './node-module.js';
+import { tensorflowThreads, withThreads } from './tensorflow-threads.js';
 
 const [ON_GPU, ON_CPU] = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
-/** TensorFlow's C library, through tfjs-node-gpu where that is installed, else tfjs-node. It takes all cores by itself. */
+/** TensorFlow's C library, through tfjs-node-gpu where that is installed, else tfjs-node. */
 export const node: Backend = {
   tfjsName: 'tensorflow',
   async prepare(options) {
-    refuseWasmOptions('node', options);
+    refuseWasmPaths('node', options);
     // `require`, not `import`: a bundler for browsers must not follow it.
     const load = nodeModule('node:module')?.createRequire(import.meta.url);
     if (!load) throw new EbmError('useBackend', 'node is a backend of Node only');
-    return loadTfjsNode(load);
+    return loadTfjsNode(load, options.threads);
   },
 };
 
@@ -25,13 +26,15 @@ export interface Load {
 }
 
 /** Loads tfjs-node so that it works on this Node, and leaves the gradients corrected. */
-export function loadTfjsNode(load: Load): Prepared {
+export function loadTfjsNode(load: Load, threads?: number): Prepared {
   const name = isThere(load, ON_GPU) ? ON_GPU : ON_CPU;
   try {
     load.resolve(name);
     reviveUtil();
-    const { version } = load(name) as { readonly version: Readonly<Record<string, string>> };
-    mendNode();
+    const { version } = withThreads(threads, () => load(name)) as {
+      readonly version: Readonly<Record<string, string>>;
+    };
+    mendNode(tensorflowThreads().shards);
     correctGradients(); // it brings the whole of tfjs, which has just registered its own
     return { version: version['tfjs-node'] ?? 'unknown' };
   } catch (cause) {

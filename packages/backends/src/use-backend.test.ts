@@ -101,8 +101,8 @@ describe('useBackend', () => {
     ['wasm', { thread: 2 } as UseBackendOptions, 'unknown option; known are threads, wasmPaths, log, got "thread"'],
     ['wasm', { threads: 0 }, 'useBackend.threads: must be a whole number of at least 1, got 0'],
     ['wasm', { threads: 9 }, 'useBackend.threads: must be at most 8, got 9'],
-    ['cpu', { threads: 2 }, 'useBackend.threads: only wasm takes it, not cpu, got 2'],
-    ['webgpu', { threads: 2 }, 'useBackend.threads: only wasm takes it, not webgpu, got 2'],
+    ['cpu', { threads: 2 }, 'useBackend.threads: only wasm and node take it, not cpu, got 2'],
+    ['webgpu', { threads: 2 }, 'useBackend.threads: only wasm and node take it, not webgpu, got 2'],
     ['cpu', { wasmPaths: '/wasm/' }, 'useBackend.wasmPaths: only wasm takes it, not cpu, got "/wasm/"'],
   ])('refuses %s with %o', async (name, options, message) => {
     await expect(useBackend(name as 'wasm', options)).rejects.toThrow(message);

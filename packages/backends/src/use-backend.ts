@@ -10,9 +10,9 @@ import { webgpu } from './webgpu.js';
 /** What `useBackend` can be asked for besides the name. */
 export interface UseBackendOptions {
   /**
-   * Threads for WASM, 1 to 8; exactly these or an error. More than the cores that are free makes everything slower.
-   * Browsers give them to cross-origin isolated pages only. `'auto'` makes do without.
-   * @defaultValue in Node 1; in browsers what tfjs takes
+   * Threads, exactly these or an error: for WASM 1 to 8, for `'node'` any number. More than the cores that are free makes
+   * everything slower. Browsers give them to cross-origin isolated pages only. `'auto'` makes do without.
+   * @defaultValue for `'node'` all cores; for WASM in Node 1, in browsers what tfjs takes
    */
   readonly threads?: number;
   /**
@@ -42,7 +42,7 @@ export interface BackendChoice {
 }
 
 const BACKENDS: Readonly<Record<BackendName, Backend>> = { node, webgpu, wasm, cpu };
-const MAX_THREADS = 8; // tfjs's pool
+const MAX_THREADS = 8; // tfjs's pool for WASM
 const NEVER = new AbortController().signal;
 
 /** Calls wait for each other: two activations at once would each undo the other. */
@@ -66,7 +66,7 @@ export async function useBackend(name: BackendName | 'auto', options: UseBackend
   oneOf('useBackend.name', name, ['auto', ...backendNames]);
   knownOptions('useBackend', options, ['threads', 'wasmPaths', 'log']);
   const { threads, wasmPaths, log } = options;
-  if (threads !== undefined && whole('useBackend.threads', threads) > MAX_THREADS) {
+  if (threads !== undefined && whole('useBackend.threads', threads) > MAX_THREADS && name !== 'node') {
     throw new EbmError('useBackend.threads', `must be at most ${MAX_THREADS}`, threads);
   }
   const wanted = { threads, wasmPaths };
@@ -79,7 +79,7 @@ export async function useBackend(name: BackendName | 'auto', options: UseBackend
 
 async function fastest(options: BackendOptions): Promise<BackendChoice> {
   const attempts: readonly (readonly [BackendName, BackendOptions])[] = [
-    ['node', {}],
+    ['node', { threads: options.threads }],
     ['webgpu', { realGpu: true }],
     ['wasm', options],
     ...(options.threads === undefined ? [] : [['wasm', { wasmPaths: options.wasmPaths }] as const]),
@@ -105,7 +105,7 @@ async function activate(name: BackendName, options: BackendOptions): Promise<Bac
     await setBackend(name, tfjsName);
     const threads = activeThreads();
     if (options.threads !== undefined && threads !== options.threads) {
-      throw new EbmError('useBackend.threads', `${threads} is all that wasm has here`, options.threads);
+      throw new EbmError('useBackend.threads', `${threads} is what ${name} has here`, options.threads);
     }
     return { name, tfjsName, version, threads, lost, notes: [] };
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError } from '@ebmjs/core';
-import { refuseWasmOptions, type Backend } from './backend.js';
+import { refuseThreads, type Backend } from './backend.js';
 import { deviceHealth, type DeviceHealth } from './device-health.js';
 import { allocating, fits } from './device-memory.js';
 import { gpuDevice, type Device } from './gpu-device.js';
@@ -19,7 +19,7 @@ let current: DeviceHealth | undefined;
 export const webgpu: Backend = {
   tfjsName: 'webgpu',
   async prepare({ realGpu, ...options }) {
-    refuseWasmOptions('webgpu', options);
+    refuseThreads('webgpu', options);
     const tfjs = await load();
     // tfjs would compute small numbers that are not on the device yet on the processor, which rounds otherwise: a run
     // that goes on from a file would not be the run that was never stopped.

@@ -14,6 +14,7 @@ export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
 export type { Estimate } from './estimate.js';
 
 export { onHost, type DeviceKernel } from './device-kernel.js';
+export { canReplay, replayed, type Replayable, type ReplayAttributes, type ReplayRows } from './replayed.js';
 export { langevinMove, type LangevinMove } from './langevin-move.js';
 export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
 export { correctGradients } from './correct-gradients.js';

@@ -1,4 +1,5 @@
 import type { Key } from './key.js';
+import { noteDraw } from './replayed.js';
 import { philoxBlock } from './philox.js';
 import { philoxModule } from './philox-module.js';
 
@@ -23,11 +24,13 @@ let generator: Generator | undefined;
 
 /** Hands `visit` `n` random words in order, some thousands at a time: block `i` is Philox at `(i, 0, 0, purpose)`. */
 export function eachWords(words: Words, visit: (words: Uint32Array, at: number) => void): void {
+  noteDraw();
   eachFilled(words, ({ scratch }, n, at) => visit(scratch.subarray(0, n), at));
 }
 
 /** The same as numbers on [0, 1), in steps of 2^-24. */
 export function eachUnits(words: Words, visit: (units: Float32Array, at: number) => void): void {
+  noteDraw();
   eachFilled(words, ({ units }, n, at) => visit(units(n), at));
 }
 

@@ -39,3 +39,22 @@ it('after a failure the next gradient is right', () => {
   expect([...grads[0]!.dataSync()]).toEqual([2, 4]);
   tf.dispose([value, grads]);
 });
+
+it('leaves the tape of another gradient alone when it is taken on the way back of that', () => {
+  const before = tf.memory().numTensors;
+  // Its way back is a gradient in itself: that of x^3, by a tape of its own, between others that still need theirs.
+  const cube = tf.customGrad((x, save) => {
+    (save as tf.GradSaveFunc)([x as tf.Tensor]);
+    return {
+      value: tf.pow(x as tf.Tensor, 3),
+      gradFunc: (dy: tf.Tensor, [x]: tf.Tensor[]) =>
+        tf.mul(dy, taped(() => tf.sum(tf.mul(tf.square(x!), x!)), [x!]).grads[0]!),
+    };
+  });
+  const { value, grads } = taped(() => tf.sum(tf.exp(cube(tf.square(x)))), [x]);
+  // exp(x^6) has the slope 6 x^5 exp(x^6).
+  const exact = [1, 2].map((x) => 6 * x ** 5 * Math.exp(x ** 6));
+  grads[0]!.dataSync().forEach((slope, i) => expect(slope / exact[i]!).toBeCloseTo(1, 4));
+  tf.dispose([value, grads]);
+  expect(tf.memory().numTensors).toBe(before);
+});

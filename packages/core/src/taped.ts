@@ -14,15 +14,19 @@ export interface Taped {
  */
 export function taped(f: () => tf.Tensor, xs: readonly tf.Tensor[]): Taped {
   const engine = tf.engine();
+  const { state } = engine;
+  // On the way back of another gradient its tape is still needed, which tfjs would replace.
+  const other = state.gradientDepth === 0 ? state.activeTape : null;
   try {
     return scope(() => {
       const { value, grads } = engine.gradients(f, [...xs], undefined, true);
       return { value, grads: xs.map((x, i) => grads[i] ?? tf.zerosLike(x)) };
     });
   } catch (error) {
-    const { state } = engine;
     // Within another tape what was saved is that one's to free.
     if (state.gradientDepth === 0) for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
     throw error;
+  } finally {
+    if (other) state.activeTape = other;
   }
 }

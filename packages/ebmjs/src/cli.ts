@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,
   },
+  models: {
+    description: 'List the networks of the paper, or tell the layers, weights, work and memory of one',
+    load: async () => (await import('./commands/models.js')).modelsCommand,
+  },
   doctor: {
     description: 'Say what this machine can compute with, what is chosen and why, and what to install for more',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,

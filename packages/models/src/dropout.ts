@@ -13,7 +13,11 @@ import { identity } from './stateless.js';
 export function dropout(rate: number): Layer {
   shareBelowOne('dropout.rate', rate);
   if (rate === 0) return identity;
-  return { ...identity, apply: (_, x, __, key) => (key ? thinned(x, rate, key) : { output: x, pull: (dy) => dy }) };
+  return {
+    ...identity,
+    random: true,
+    apply: (_, x, __, key) => (key ? thinned(x, rate, key) : { output: x, pull: (dy) => dy }),
+  };
 }
 
 function thinned(x: tf.Tensor, rate: number, key: Key): Traced {

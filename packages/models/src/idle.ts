@@ -1,5 +1,5 @@
 import type { Layer } from './layer.js';
-import { NOTHING_MADE } from './plan.js';
+import { NOTHING_MADE, sizeOfAll } from './plan.js';
 import { identity } from './stateless.js';
 
 /**
@@ -9,7 +9,10 @@ import { identity } from './stateless.js';
 export function idle(layer: Layer, input: readonly number[]): Layer {
   return {
     ...identity,
-    plan: (shape) => ({ shape, rows: layer.plan(input).rows.map((row) => ({ ...row, ...still })) }),
+    plan: (shape) => {
+      const made = layer.plan(input).rows.filter(({ weights }) => sizeOfAll(weights) > 0);
+      return { shape, rows: made.map((row) => ({ ...row, ...still })) };
+    },
     init: layer.init,
     advance: layer.advance,
   };

@@ -14,6 +14,7 @@ export { trajectoryNet, type TrajectoryNetOptions } from './networks/trajectory-
 export type { ImageShape } from './networks/image-shape.js';
 export type { PresetName } from './networks/presets.js';
 export { describeModel, type ModelDescription } from './describe-model.js';
+export { modelSummary, type ModelSummaryOptions } from './model-summary.js';
 export { modelMemory, type ModelMemory, type ModelMemoryOptions } from './model-memory.js';
 export { zoo, type ZooEntry } from './networks/zoo.js';
 export { modelFromConfig } from './model-from-config.js';

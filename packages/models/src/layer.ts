@@ -21,6 +21,8 @@ export interface Layer {
    * and shapes as `init` gives. Throws an `EbmError` for a shape that does not fit.
    */
   readonly plan: (shape: Shape) => Plan;
+  /** Whether `apply` draws from its key. @defaultValue false */
+  readonly random?: boolean;
   /** New variables, owned by the caller. */
   readonly init: (key: Key) => Variables;
   /** The weights as `apply` wants them (normalised kernels), differentiable in the weights. */

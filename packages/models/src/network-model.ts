@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, mapParams, release, scope } from '@ebmjs/core';
 import type { Energy, Json, Key, Model, Params, Variables } from '@ebmjs/core';
-import { analyticEnergy } from './analytic-energy.js';
-import type { Layer } from './layer.js';
+import { energyInTwoWays, type TwoWays } from './analytic-energy.js';
+import type { Layer, Traced } from './layer.js';
 import { sizeOfAll, type Plan } from './plan.js';
+import { replayedNetwork, type Rows } from './replayed-network.js';
 
 /** A network, and what a `Model` has to say of itself. */
 export interface NetworkModelOptions {
@@ -36,14 +37,22 @@ export function networkModel(options: NetworkModelOptions): NetworkModel {
   knownOptions('networkModel', options, ['name', 'config', 'shape', 'classes', 'network', 'declared']);
   const { name, config, classes = 0, network } = options;
   const shape = [...options.shape];
-  const energy = (params: () => Params, labels: tf.Tensor2D | undefined, key: Key | undefined): Energy => {
-    checkLabels(name, classes, labels);
-    return analyticEnergy(name, shape, (x) => {
-      if (labels) labelsOf(`${name}.labels`, labels, x.shape[0]!, classes);
-      const { output, pull } = network.apply(params(), x, labels, key);
-      return { value: output, slope: () => pull(tf.ones([x.shape[0]!])) };
-    });
+  const ways = replayedNetwork(network);
+  const fitting = (labels: tf.Tensor2D | undefined, x: tf.Tensor): Rows => {
+    if (labels) labelsOf(`${name}.labels`, labels, x.shape[0]!, classes);
+    return { x, labels };
   };
+  const energy = ({ params, value }: Ways, labels: tf.Tensor2D | undefined, key: Key | undefined): Energy => {
+    checkLabels(name, classes, labels);
+    const fit = (x: tf.Tensor): Rows => fitting(labels, x);
+    if (network.random && key) return energyInTwoWays(name, shape, drawn(network, { params, fit, key }));
+    const both: TwoWays['both'] = (x) => ways.valueAndSlope(params(), fit(x));
+    return energyInTwoWays(name, shape, { value: (x) => value(fit(x)), both });
+  };
+  const trainable = (variables: Variables): Ways => ({
+    params: () => network.prepare(variables),
+    value: (rows) => ways.trainable(variables, rows),
+  });
   const plan = (): Plan => network.plan(shape);
   return {
     name,
@@ -54,10 +63,35 @@ export function networkModel(options: NetworkModelOptions): NetworkModel {
     declared: options.declared ?? (() => weightsOf(plan())),
     init: (key) => scope(() => network.init(key)),
     advance: (variables) => scope(() => network.advance(variables)),
-    energy: (variables, labels, key) => energy(() => network.prepare(variables), labels, key),
+    energy: (variables, labels, key) => energy(trainable(variables), labels, key),
     freeze: (variables) => {
       const params = frozen(network, variables);
-      return { energy: (labels, key) => energy(() => params, labels, key), dispose: () => release(params) };
+      const fixed: Ways = { params: () => params, value: (rows) => ways.value(params, rows) };
+      return { energy: (labels, key) => energy(fixed, labels, key), dispose: () => release(params) };
+    },
+  };
+}
+
+/** The weights as layers want them, and energies of rows. */
+interface Ways {
+  readonly params: () => Params;
+  readonly value: (rows: Rows) => tf.Tensor;
+}
+
+interface Drawn {
+  readonly params: () => Params;
+  readonly fit: (x: tf.Tensor) => Rows;
+  readonly key: Key;
+}
+
+/** In training mode, with what is random drawn from the key at every call: nothing that was recorded is replayed. */
+function drawn(network: Layer, { params, fit, key }: Drawn): TwoWays {
+  const trace = (rows: Rows): Traced => network.apply(params(), rows.x, rows.labels, key);
+  return {
+    value: (x) => trace(fit(x)).output,
+    both: (x) => {
+      const { output, pull } = trace(fit(x));
+      return [output, pull(tf.ones([x.shape[0]!]))];
     },
   };
 }

@@ -57,6 +57,7 @@ function mixing({ thin, ...three }: Mixing): Layer {
   const layers = [three.queries, three.keys, three.values];
   return {
     ...together(layers),
+    random: thin.random ?? false,
     plan: (shape) => {
       const plans = layers.map((layer) => layer.plan(shape));
       const [width, channels] = [plans[0]!.shape.at(-1)!, plans[2]!.shape.at(-1)!];

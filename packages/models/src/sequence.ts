@@ -25,6 +25,7 @@ const then = (before: readonly PlanRow[], { shape, rows }: Plan): Plan => ({ sha
 /** Everything but `apply` and `plan`: the variables of several layers side by side. */
 export function together(layers: readonly Layer[]): Omit<Layer, 'apply' | 'plan'> {
   return {
+    random: layers.some(({ random }) => random),
     init: (key) => {
       const keys = split(key, layers.length);
       const each = layers.map((layer, i) => layer.init(keys[i]!));

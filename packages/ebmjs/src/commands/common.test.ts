@@ -34,7 +34,7 @@ describe('startBackend', () => {
   it.each([
     [{ backend: 'cuda' }, '--backend: must be one of auto, wasm, cpu, node, webgpu, got "cuda"'],
     [{ backend: 'wasm', threads: 'two' }, '--threads: must be a whole number of at least 1, got "two"'],
-    [{ backend: 'cpu', threads: '2' }, 'only wasm takes it, not cpu'],
+    [{ backend: 'cpu', threads: '2' }, 'only wasm and node take it, not cpu'],
   ])('refuses %o', async (given, message) => {
     await expect(async () => startBackend(given)).rejects.toThrow(message);
   });

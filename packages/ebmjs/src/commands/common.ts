@@ -15,7 +15,7 @@ export const backendArgs = {
   },
   threads: {
     type: 'string',
-    description: 'threads of WASM, usually two; more than the cores that are free are slower than one',
+    description: 'threads of WASM (usually two) or of node (all cores); more than the cores that are free are slower',
     valueHint: 'n',
   },
 } as const satisfies ArgsDef;
@@ -27,10 +27,13 @@ export interface BackendFlags {
 }
 
 /** Starts the backend that the flags name, or says why not. */
-export function startBackend({ backend, threads }: BackendFlags): Promise<BackendChoice> {
+export async function startBackend({ backend, threads }: BackendFlags): Promise<BackendChoice> {
   const name = oneOf('--backend', backend, ['auto', 'wasm', 'cpu', 'node', 'webgpu']);
   if (threads !== undefined) return useBackend(name, { threads: wholeFlag('--threads', threads, 1) });
-  return useBackend(name, name === 'wasm' || name === 'auto' ? { threads: usualThreads() } : {});
+  const choice = await useBackend(name);
+  return choice.name === 'wasm'
+    ? { ...(await useBackend('wasm', { threads: usualThreads() })), notes: choice.notes }
+    : choice;
 }
 
 /** Two where there are two cores: a third has little to do in small networks. The numbers are the same to the bit. */

@@ -9,13 +9,13 @@ export function declared({ rows }: Plan, classes: number): number {
   return rows.reduce((sum, row) => sum + declaredOf(row, classes), 0);
 }
 
-const FIRST = ['stem', 'conv0'];
+const FIRST: ReadonlySet<string> = new Set(['stem', 'conv0']);
 
 function declaredOf({ kind, name, weights }: PlanRow, classes: number): number {
   const kernel = weights[`${name}.kernel`];
   if (!kernel || !kind.startsWith('convolution')) return sizeOfAll(weights);
   const [inputs, outputs] = kernel.slice(-2) as [number, number];
   if (name.startsWith('attention')) return sizeOf(kernel) + outputs;
-  const tables = Math.max(FIRST.includes(name) ? 1 : classes, 1);
+  const tables = Math.max(FIRST.has(name) ? 1 : classes, 1);
   return sizeOf(kernel) + outputs + tables * (inputs + outputs) + inputs;
 }

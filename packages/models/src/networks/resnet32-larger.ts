@@ -4,7 +4,7 @@ import { resnet32LargeSpec } from './resnet32-large.js';
 import type { ResnetOptions } from './resnet-options.js';
 import { block, type ResnetSpec } from './resnet-spec.js';
 
-const TWICE_MORE = ['res2', 'res5', 'res8'];
+const TWICE_MORE: ReadonlySet<string> = new Set(['res2', 'res5', 'res8']);
 
 /** @internal */
 export const resnet32LargerSpec: ResnetSpec = {
@@ -12,7 +12,7 @@ export const resnet32LargerSpec: ResnetSpec = {
   name: 'resnet32Larger',
   blocks: (width) =>
     resnet32LargeSpec.blocks(width).flatMap((each) => {
-      if (!TWICE_MORE.includes(each.name)) return [each];
+      if (!TWICE_MORE.has(each.name)) return [each];
       return [each, block(`${each.name}a`, each.width), block(`${each.name}b`, each.width)];
     }),
   attention: { at: 'res4', width: (width) => Math.ceil(width / 2) },

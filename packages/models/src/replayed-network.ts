@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { canReplay, lossAndGradients, replayed, type Params, type ReplayRows, type Variables } from '@ebmjs/core';
+import type { Layer } from './layer.js';
+
+/** Events `[n, ...shape]` and their labels, if the network reads any. */
+export interface Rows {
+  readonly x: tf.Tensor;
+  readonly labels: tf.Tensor2D | undefined;
+}
+
+/** The energies `[n]` of a network in each way one computation, which a backend may record and replay. */
+export interface ReplayedNetwork {
+  readonly value: (params: Params, rows: Rows) => tf.Tensor;
+  /** And `dE/dx`. */
+  readonly valueAndSlope: (params: Params, rows: Rows) => readonly [tf.Tensor, tf.Tensor];
+  /** Of weights that have not been prepared; differentiable in them and in `x`. */
+  readonly trainable: (variables: Variables, rows: Rows) => tf.Tensor;
+}
+
+/** All of it runs inside `scope`. */
+export function replayedNetwork(network: Layer): ReplayedNetwork {
+  const apply = (params: Params, { x, labels }: Rows): ReturnType<Layer['apply']> => network.apply(params, x, labels);
+  const fresh = (variables: Variables, rows: Rows): tf.Tensor => apply(network.prepare(variables), rows).output;
+
+  const value = replayed((inputs) => [apply(...frozenOf(inputs)).output], byRow(1));
+  const valueAndSlope = replayed((inputs) => {
+    const [params, rows] = frozenOf(inputs);
+    const { output, pull } = apply(params, rows);
+    return [output, pull(tf.ones([rows.x.shape[0]!]))];
+  }, byRow(2));
+  const freshValue = replayed((inputs) => [fresh(...trainableOf(inputs))], byRow(1));
+  // The gradient of `sum_n slope_n E_n` in `x`, a row for each of its own, and in the weights, summed over rows.
+  const pulled = replayed((inputs) => {
+    const [{ weights, state }, { x, labels }] = trainableOf(inputs);
+    const { grads } = lossAndGradients(
+      ({ [X]: x, ...weights }) => tf.sum(tf.mul(inputs[SLOPE]!, fresh({ weights, state }, { x: x!, labels }))),
+      { [X]: x, ...weights },
+    );
+    return [grads[X]!, ...Object.keys(weights).map((name) => grads[name]!)];
+  }, byRow(1));
+
+  const byReplay = (variables: Variables, { x, labels }: Rows): tf.Tensor => {
+    const names = Object.keys(variables.weights);
+    const inputs = (x: tf.Tensor, weights: readonly tf.Tensor[]): Params => ({
+      ...prefixed(WEIGHT, Object.fromEntries(names.map((name, i) => [name, weights[i]!]))),
+      ...prefixed(STATE, variables.state),
+      ...named({ x, labels }),
+    });
+    const energies = tf.customGrad((...args) => {
+      const [save, x, ...weights] = [args.pop() as tf.GradSaveFunc, ...(args as tf.Tensor[])] as const;
+      save([x!, ...weights]);
+      return {
+        value: freshValue(inputs(x!, weights))[0]!,
+        gradFunc: (slope: tf.Tensor, [x, ...weights]: tf.Tensor[]) =>
+          pulled({ ...inputs(x!, weights), [SLOPE]: slope }),
+      };
+    });
+    return energies(x, ...Object.values(variables.weights));
+  };
+
+  return {
+    value: (params, rows) => value({ ...params, ...named(rows) })[0]!,
+    valueAndSlope: (params, rows) => valueAndSlope({ ...params, ...named(rows) }) as [tf.Tensor, tf.Tensor],
+    trainable: (variables, rows) => (canReplay() && isTapedOnce() ? byReplay(variables, rows) : fresh(variables, rows)),
+  };
+}
+
+const [X, LABELS, SLOPE] = ['(x)', '(labels)', '(slope)'] as const;
+const [WEIGHT, STATE] = ['weight/', 'state/'] as const;
+
+const byRow = (rowOutputs: number): ReplayRows => ({ rows: [X, LABELS, SLOPE], rowOutputs });
+
+/** Whether one gradient is being taken: what replays cannot be differentiated twice. */
+const isTapedOnce = (): boolean => {
+  const { gradientDepth, kernelDepth } = tf.engine().state;
+  return gradientDepth === 1 && kernelDepth === 0;
+};
+
+const named = ({ x, labels }: Rows): Params => ({ [X]: x, ...(labels && { [LABELS]: labels }) });
+
+function frozenOf({ [X]: x, [LABELS]: labels, ...params }: Params): [Params, Rows] {
+  return [params, rowsOf(x, labels)];
+}
+
+function trainableOf({ [X]: x, [LABELS]: labels, ...rest }: Params): [Variables, Rows] {
+  return [{ weights: unprefixed(WEIGHT, rest), state: unprefixed(STATE, rest) }, rowsOf(x, labels)];
+}
+
+const rowsOf = (x: tf.Tensor | undefined, labels: tf.Tensor | undefined): Rows => ({
+  x: x!,
+  labels: labels as tf.Tensor2D | undefined,
+});
+
+const prefixed = (prefix: string, params: Params): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [prefix + name, tensor]));
+
+const unprefixed = (prefix: string, params: Params): Params =>
+  Object.fromEntries(
+    Object.entries(params)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
+  );
