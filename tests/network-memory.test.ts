@@ -1,4 +1,4 @@
-import { mnistNet, resnet32 } from '@ebmjs/models';
+import { mnistNet, resnet32, resnet32Large } from '@ebmjs/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { missing } from './conformance/missing.js';
@@ -10,6 +10,7 @@ afterAll(async () => void (await tf.setBackend('cpu')));
 const MODELS = [
   [resnet32({ width: 8, classes: 10 }), 8],
   [resnet32({ width: 4, activation: 'swish', shape: [16, 17, 1], attention: true }), 4],
+  [resnet32Large({ width: 4, shape: [16, 16, 1], classes: 2 }), 4], // with dropout in the update
   [mnistNet({ width: 16 }), 8],
 ] as const;
 

@@ -27,6 +27,14 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Write report.html: all that is known about a run, on one page',
     load: async () => (await import('./commands/report.js')).reportCommand,
   },
+  export: {
+    description: "Write a run's averaged weights as a file to share, with a description inside",
+    load: async () => (await import('./commands/export.js')).exportCommand,
+  },
+  convert: {
+    description: 'Make such a file of the arrays of another framework (.npz) and a mapping',
+    load: async () => (await import('./commands/convert.js')).convertCommand,
+  },
   demo: {
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,

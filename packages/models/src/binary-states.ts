@@ -67,8 +67,8 @@ function eachState(
   }
 }
 
-/** Index of the first entry of a rising list that is above `value`. */
-function firstAbove(rising: Float64Array, value: number): number {
+/** Index of the first entry of a rising list that is above `value`; of the last where none is. */
+export function firstAbove(rising: Float64Array, value: number): number {
   let [low, high] = [0, rising.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -15,7 +15,7 @@ export interface CorrelatedGaussianOptions {
 
 /** `gaussian` with a full covariance `C = L L'`: `E(x) = |L^-1 (x - mean)|^2 / 2`. */
 export function correlatedGaussian({ shape, mean, covariance }: CorrelatedGaussianOptions): KnownTarget {
-  const matrix = checkedMatrix(covariance, mean.length);
+  const matrix = checkedMatrix('gaussian.covariance', covariance, mean.length);
   const lower = cholesky('gaussian.covariance', matrix);
   return {
     shape,
@@ -23,6 +23,7 @@ export function correlatedGaussian({ shape, mean, covariance }: CorrelatedGaussi
     logZ: lower.reduce((total, row, i) => total + Math.log(2 * Math.PI) / 2 + Math.log(row[i]!), 0),
     mean: [...mean],
     variance: matrix.map((row, i) => row[i]!),
+    covariance: matrix.map((row) => [...row]),
     sample: (key, n) =>
       scope(() => {
         const z = normal(key, [n, mean.length]) as tf.Tensor2D;
@@ -42,12 +43,11 @@ function whitenedEnergy(shape: readonly number[], mean: Float64Array, whitening:
 const tensorOf = (matrix: Matrix): tf.Tensor2D =>
   tf.tensor2d(Float32Array.from(matrix.flatMap((row) => [...row])), [matrix.length, matrix[0]!.length]);
 
-function checkedMatrix(rows: readonly (readonly number[])[], size: number): Matrix {
-  if (!Array.isArray(rows) || rows.length !== size) {
-    throw new EbmError('gaussian.covariance', `must be ${size} rows of ${size}`, rows);
-  }
+/** The rows in float64. Throws an `EbmError` for `where` unless they are `size` rows of `size` finite numbers. */
+export function checkedMatrix(where: string, rows: readonly (readonly number[])[], size: number): Matrix {
+  if (!Array.isArray(rows) || rows.length !== size) throw new EbmError(where, `must be ${size} rows of ${size}`, rows);
   return rows.map((row: readonly number[], i) => {
-    if (!Array.isArray(row)) throw new EbmError(`gaussian.covariance[${i}]`, `must be a list of ${size}`, row);
-    return perCoordinate(`gaussian.covariance[${i}]`, row, { size, check: finite });
+    if (!Array.isArray(row)) throw new EbmError(`${where}[${i}]`, `must be a list of ${size}`, row);
+    return perCoordinate(`${where}[${i}]`, row, { size, check: finite });
   });
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, uniform, within, type Key } from '@ebmjs/core';
 import type { Layer, Traced } from './layer.js';
-import { identity } from './stateless.js';
+import { elementwise, identity } from './stateless.js';
 
 /**
  * Dropout (Srivastava et al. 2014): in training mode each number of an event is zero with probability `rate`, and else
@@ -16,7 +16,8 @@ export function dropout(rate: number): Layer {
   return {
     ...identity,
     random: true,
-    apply: (_, x, __, key) => (key ? thinned(x, rate, key) : { output: x, pull: (dy) => dy }),
+    plan: elementwise(`dropout ${rate}`), // in training mode
+    apply: (_, x, __, key) => (key ? thinned(x, rate, key) : { output: x, pull: (slope) => slope }),
   };
 }
 

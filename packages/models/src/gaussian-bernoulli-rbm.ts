@@ -31,6 +31,7 @@ export function gaussianBernoulliRbm(options: GaussianBernoulliRbmOptions): Know
   const units = mixtureUnits(machine);
   const states = lazy(() => binaryStates(units));
   const moments = lazy(() => momentsOf(machine, states().expect));
+  const covariance = lazy(() => covarianceOf(machine, moments(), states().expect));
   const logScale = machine.scale.reduce((sum, s) => sum + Math.log(s * Math.sqrt(2 * Math.PI)), 0);
   return {
     shape: [machine.visible],
@@ -43,6 +44,9 @@ export function gaussianBernoulliRbm(options: GaussianBernoulliRbmOptions): Know
     },
     get variance() {
       return moments().variance;
+    },
+    get covariance() {
+      return covariance();
     },
     sample: (key, n) => {
       const [stateKey, noiseKey] = split(key, 2);
@@ -88,6 +92,19 @@ function momentsOf(machine: Machine, expect: Expect): { mean: number[]; variance
   return { mean: [...mean], variance: Array.from(between, (variance, i) => variance + machine.scale[i]! ** 2) };
 }
 
+/** The variances, and off the diagonal the covariance of the means. */
+function covarianceOf(machine: Machine, { mean, variance }: Moments, expect: Expect): number[][] {
+  const between = expect((_, fields) => {
+    const gap = meanOf(machine, fields).map((m, i) => m - mean[i]!);
+    return Float64Array.from(
+      { length: gap.length ** 2 },
+      (__, k) => gap[Math.floor(k / gap.length)]! * gap[k % gap.length]!,
+    );
+  });
+  return mean.map((_, i) => mean.map((__, j) => (i === j ? variance[i]! : between[i * mean.length + j]!)));
+}
+
+type Moments = ReturnType<typeof momentsOf>;
 type Expect = ReturnType<typeof binaryStates>['expect'];
 
 function freeEnergy({ scale, ...machine }: Machine): Energy {

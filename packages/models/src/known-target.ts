@@ -6,4 +6,9 @@ export interface KnownTarget extends Reference {
   readonly mean: readonly number[];
   /** Exact variance of each coordinate, in the order of a flattened event. */
   readonly variance: readonly number[];
+  /**
+   * Exact covariance, row by row, in the order of a flattened event. Absent where no two coordinates are correlated:
+   * `variance` says it all.
+   */
+  readonly covariance?: readonly (readonly number[])[];
 }

@@ -17,7 +17,7 @@ export interface Traced {
  */
 export interface Layer {
   /**
-   * What `apply` would make of events of this shape on the active backend, before there are variables: the same names
+   * What `apply` would make of events of this shape on the active backend, in training mode, before there are variables: the same names
    * and shapes as `init` gives. Throws an `EbmError` for a shape that does not fit.
    */
   readonly plan: (shape: Shape) => Plan;

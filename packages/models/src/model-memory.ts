@@ -31,7 +31,7 @@ const BYTES = 4;
 const EVENTS = 6;
 
 /**
- * The memory that a network takes on the active backend, in the tensors that `langevin` and `train` make. Not in it are
+ * The memory that a network takes on the active backend, in training mode, in the tensors that `langevin` and `train` make. Not in it are
  * the data set, the replay buffer, and what a backend has besides for itself: the scratch memory of a convolution, memory
  * that it keeps to use again.
  *

@@ -49,6 +49,8 @@ const CASES: readonly (readonly [string, Layer, Shape, number?])[] = [
   ['dropout', dropout(0.5), [4]],
   ['sum', sum(identity, activation('swish')), [4]],
   ['self-attention', selfAttention('a', { channels: 4, width: 3 }), [5, 3, 4]],
+  ['self-attention with dropout', selfAttention('a', { channels: 4, width: 3, dropout: 0.5 }), [5, 3, 4]],
+  ['block with dropout', residualBlock('r', { ...block, dropout: 0.5 }), [6, 5, 3]],
   ['block', residualBlock('r', { ...block, down: true }), [6, 5, 3]],
   ['block with a stride', residualBlock('r', { ...block, down: true, halving: 'stride' }), [6, 5, 3]],
   ['block with scalar gains', residualBlock('r', { ...block, outputs: 3, gains: 'scalar' }), [6, 5, 3]],

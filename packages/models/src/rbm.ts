@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, hostUniform, knownOptions, split, type Energy } from '@ebmjs/core';
 import { analyticEnergy } from './analytic-energy.js';
-import { binaryStates, fieldsOf, type BinaryUnits } from './binary-states.js';
+import { binaryStates, fieldsOf, type BinaryStates, type BinaryUnits } from './binary-states.js';
 import { hiddenUnits } from './hidden-units.js';
 import type { KnownTarget } from './known-target.js';
 import { lazy } from './lazy.js';
@@ -29,6 +29,7 @@ export function rbm(options: RbmOptions): KnownTarget {
   const { units, firing } = countedLayer(machine);
   const states = lazy(() => binaryStates(units));
   const mean = lazy(() => [...states().expect(firing)]);
+  const covariance = lazy(() => covarianceOf(states(), { mean: mean(), firing }));
   return {
     shape: [machine.visible],
     energy: freeEnergy(machine),
@@ -40,6 +41,9 @@ export function rbm(options: RbmOptions): KnownTarget {
     },
     get variance() {
       return mean().map((p) => p * (1 - p));
+    },
+    get covariance() {
+      return covariance();
     },
     sample: (key, n) => {
       const [stateKey, unitKey] = split(key, 2);
@@ -54,10 +58,25 @@ export function rbm(options: RbmOptions): KnownTarget {
   };
 }
 
-/** The layer whose states are counted, and how likely each visible unit is to be 1 given such a state. */
+/** How likely each visible unit is to be 1 given a state of the counted layer. */
+type Firing = (state: number, fields: Float64Array) => readonly number[];
+
+/** Given that state the visible units are independent: they share only what its probabilities share. */
+function covarianceOf(
+  { expect }: BinaryStates,
+  { mean, firing }: { readonly mean: readonly number[]; readonly firing: Firing },
+): number[][] {
+  const shared = expect((state, fields) => {
+    const gap = firing(state, fields).map((p, i) => p - mean[i]!);
+    return gap.flatMap((a) => gap.map((b) => a * b));
+  });
+  return mean.map((p, i) => mean.map((_, j) => (i === j ? p * (1 - p) : shared[i * mean.length + j]!)));
+}
+
+/** The layer whose states are counted. */
 function countedLayer({ visible, hidden, rows, columns, b, c }: CheckedRbm): {
   readonly units: BinaryUnits;
-  readonly firing: (state: number, fields: Float64Array) => readonly number[];
+  readonly firing: Firing;
 } {
   const logFactor = sumOfSoftplus;
   if (hidden <= visible) {

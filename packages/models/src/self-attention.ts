@@ -62,7 +62,8 @@ function mixing({ thin, ...three }: Mixing): Layer {
       const plans = layers.map((layer) => layer.plan(shape));
       const [width, channels] = [plans[0]!.shape.at(-1)!, plans[2]!.shape.at(-1)!];
       const own = attendPlan({ pixels: shape[0]! * shape[1]!, width, channels }, shape);
-      return { shape, rows: [...plans.flatMap(({ rows }) => rows), ...own] };
+      const thinned = thin.plan([shape[0]! * shape[1]!, shape[0]! * shape[1]!]);
+      return { shape, rows: [...plans.flatMap(({ rows }) => rows), ...thinned.rows, ...own] };
     },
     apply: (params, x, labels, key) => {
       const traced = layers.map((layer) => layer.apply(params, x, labels));

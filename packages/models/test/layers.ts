@@ -49,7 +49,7 @@ function numbersMade(layer: Layer, params: Params, shape: readonly number[], cla
     const x = normal(key(3), shape);
     const labels = classes > 0 ? tf.zeros<tf.Rank.R2>([shape[0]!, classes]) : undefined;
     const meter = bufferMeter();
-    const { output, pull } = layer.apply(params, x, labels);
+    const { output, pull } = layer.apply(params, x, labels, key(5));
     const there = meter.now();
     const slope = tf.zeros(output.shape);
     const middle = meter.now();

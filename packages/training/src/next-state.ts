@@ -1,5 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { mapParams, scope, type Model, type Params } from '@ebmjs/core';
+import { movingAverage, scope, type Model, type Params } from '@ebmjs/core';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
 
@@ -18,12 +17,7 @@ export function nextState<S extends OptimizerState>(
   return scope(() => {
     const [weights, moments] = optimizer.step(grads, current.optimizer, current.weights);
     const state = model.advance({ weights, state: current.state });
-    const average =
-      current.average && decay !== null
-        ? mapParams(current.average, (a, name) =>
-            scope(() => tf.add(tf.mul(a, decay), tf.mul(weights[name]!, 1 - decay))),
-          )
-        : null;
+    const average = current.average && decay !== null ? movingAverage(current.average, weights, decay) : null;
     return { step: current.step + 1, key: current.key, weights, state, optimizer: moments, average };
   });
 }

@@ -42,7 +42,12 @@ export function start<S extends OptimizerState>(options: StartOptions<S>, key: K
   return { step: 0, key: runKey, weights, state, optimizer: optimizer.init(weights), average };
 }
 
-/** The variables to sample from: averaged weights where the run has them. Borrowed from the state. */
+/**
+ * The variables to sample from: averaged weights where the run has them. Borrowed from the state.
+ *
+ * The model's own state beside them is that of the latest weights, not of the averaged: for spectral norms of exactly 1,
+ * settle it on them (`settledState` of `@ebmjs/models`).
+ */
 export function averaged({ weights, state, average }: RunState): Variables {
   return { weights: average ?? weights, state };
 }
