@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniform, type Key } from '@ebmjs/core';
-import type { EnergyState, Point } from './point.js';
+import { choose, type Rows } from './kernels/choose.js';
+import type { Point } from './point.js';
 
 /** What a Metropolis test has to say, each `[chains]`, float32. */
 export interface MetropolisInfo {
@@ -14,12 +15,11 @@ export interface MetropolisInfo {
   readonly divergent: tf.Tensor1D;
 }
 
-const DIVERGENCE = 1000;
+export const DIVERGENCE = 1000;
 
 /** Where chains are and where they might go, `[chains]` rows each. */
-export interface Proposal<S extends EnergyState = Point> {
+export interface Proposal<S extends Rows = Point> {
   readonly current: S;
-  /** At least what `current` holds. */
   readonly proposed: S;
   /** `[chains]`, minus the logarithm of the Metropolis ratio. */
   readonly energyError: tf.Tensor1D;
@@ -31,7 +31,7 @@ export interface Proposal<S extends EnergyState = Point> {
  * Moves each chain to its proposal with probability `min(1, exp(-energyError))`, or leaves it (Metropolis et al. 1953).
  * Where the error is not finite, the chain stays.
  */
-export function metropolis<S extends EnergyState = Point>(key: Key, proposal: Proposal<S>): [S, MetropolisInfo] {
+export function metropolis<S extends Rows = Point>(key: Key, proposal: Proposal<S>): [S, MetropolisInfo] {
   const { current, proposed, energyError, allowed } = proposal;
   // Non-finite errors are masked before any minimum: WASM's minimum of 0 and NaN is a number.
   const finite = tf.isFinite(energyError);
@@ -46,14 +46,4 @@ export function metropolis<S extends EnergyState = Point>(key: Key, proposal: Pr
     divergent: tf.sub<tf.Tensor1D>(1, tf.cast(tf.logicalAnd(finite, tf.less(energyError, DIVERGENCE)), 'float32')),
   };
   return [choose(accept, proposed, current), info];
-}
-
-/** Row by row, everything that `no` holds. */
-function choose<S extends EnergyState>(mask: tf.Tensor1D, yes: S, no: S): S {
-  const names = Object.keys(no) as (keyof S & string)[];
-  const chosen = names.map((name) => {
-    const [from, to] = [no[name], yes[name]] as unknown as [tf.Tensor, tf.Tensor];
-    return [name, tf.where(tf.reshape(mask, [-1, ...from.shape.slice(1).map(() => 1)]), to, from)];
-  });
-  return Object.fromEntries(chosen) as S;
 }
