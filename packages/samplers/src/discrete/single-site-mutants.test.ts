@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foldIn, release, scope, split, type Kernel, type Key, type State } from '@ebmjs/core';
 import { useBackend } from '@ebmjs/backends';
 import type { Enumerated } from '../../test/enumerated.js';

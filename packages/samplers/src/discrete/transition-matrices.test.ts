@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '@ebmjs/backends';
 import type { Kernel, State } from '@ebmjs/core';
-import { colours, glass, jointSineRbm, sineRbm } from '../../test/site-targets.js';
+import { colours, glass, sineRbm } from '../../test/site-targets.js';
 import type { Enumerated } from '../../test/enumerated.js';
 import {
   drift,
@@ -17,7 +17,7 @@ import {
   type Matrix,
 } from '../../test/reference-matrices.js';
 import { transitionScore } from '../../test/transition-score.js';
-import { blockGibbs, dmala, dula, gibbs, gibbsWithGradients, singleFlip, type SiteValues } from '../index.js';
+import { dmala, gibbs, gibbsWithGradients, singleFlip, type SiteValues } from '../index.js';
 import { encodingOf } from './encoding.js';
 
 /** A normal exceeds it once in ten million; the keys are fixed. */
