@@ -45,3 +45,10 @@ export { gibbs, type GibbsInfo, type GibbsOptions } from './discrete/gibbs.js';
 export { gibbsWithGradients, type GibbsWithGradientsOptions } from './discrete/gibbs-with-gradients.js';
 export { singleFlip, type SingleFlipOptions } from './discrete/single-flip.js';
 export type { SiteValues } from './discrete/encoding.js';
+
+export {
+  parallelTempering,
+  type ParallelTemperingInfo,
+  type ParallelTemperingOptions,
+  type ParallelTemperingState,
+} from './wrappers/parallel-tempering.js';

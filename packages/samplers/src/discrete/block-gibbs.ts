@@ -58,22 +58,20 @@ export function blockGibbs(options: BlockGibbsOptions): Kernel<State, BlockGibbs
       checkLinear('blockGibbs.init', position, energy, { blocks, encoding });
       return { position: tf.clone(position) };
     },
-    step: (key, start, energy) => {
-      const [before, ...rest] = [...blocks.entries()];
-      let { position, ...info } = scope(() =>
-        drawn(foldIn(key, 0), start.position, energy, { block: before![1], encoding }),
-      );
-      for (const [i, block] of rest) {
-        const next = scope(() => {
-          const { changed, ...later } = drawn(foldIn(key, i), position, energy, { block, encoding });
-          return { position: later.position, changed: tf.add<tf.Tensor1D>(changed, info.changed) };
-        });
-        release(position, info.changed);
-        position = next.position;
-        info = { ...info, changed: next.changed };
-      }
-      return [{ position }, info];
-    },
+    step: (key, start, energy) =>
+      scope(() => {
+        const first = scope(() => drawn(foldIn(key, 0), start.position, energy, { block: blocks[0]!, encoding }));
+        let { position, changed } = first;
+        for (let i = 1; i < blocks.length; i++) {
+          const next = scope(() => {
+            const later = drawn(foldIn(key, i), position, energy, { block: blocks[i]!, encoding });
+            return { position: later.position, changed: tf.add<tf.Tensor1D>(changed, later.changed) };
+          });
+          release(position, changed);
+          ({ position, changed } = next);
+        }
+        return [{ position }, { energy: first.energy, changed }] as const;
+      }),
   };
 }
 

@@ -46,11 +46,12 @@ export function gibbs(options: GibbsOptions): Kernel<EnergyState, GibbsInfo> {
   const scan = oneOf('gibbs.scan', options.scan ?? 'systematic', ['systematic', 'random']);
   return {
     init: (position, energy) => startAtStates('gibbs.init', position, energy, encoding),
-    step: (key, current, energy) => {
-      const { changed, refused, ...next } =
-        scan === 'random' ? anyOne(key, current, energy, encoding) : sweep(key, current, energy, encoding);
-      return [next, { changed, refused }];
-    },
+    step: (key, current, energy) =>
+      scope(() => {
+        const visit = scan === 'random' ? anyOne : sweep;
+        const { changed, refused, ...next } = visit(key, current, energy, encoding);
+        return [next, { changed, refused }] as const;
+      }),
   };
 }
 
@@ -64,19 +65,15 @@ function anyOne(key: Key, current: EnergyState, energy: Energy, encoding: Encodi
 }
 
 function sweep(key: Key, start: EnergyState, energy: Energy, encoding: Encoding): Resampled {
-  const sites = scope(() => encoding.states(start.position).shape[1]);
-  const first = (): Resampled => scope(() => at(start, 0));
-  const at = (current: EnergyState, site: number): Resampled =>
-    resampleSite(foldIn(key, site), current, energy, { site: mask(tf.tensor1d([site], 'int32'), sites), encoding });
-  let current = first();
-  for (let site = 1; site < sites; site++) {
+  const sites = encoding.states(start.position).shape[1];
+  const at = (current: EnergyState, i: number): Resampled =>
+    resampleSite(foldIn(key, i), current, energy, { site: mask(tf.tensor1d([i], 'int32'), sites), encoding });
+  let current = scope(() => at(start, 0));
+  for (let i = 1; i < sites; i++) {
     const next = scope(() => {
-      const { changed, refused, ...state } = at(current, site);
-      return {
-        ...state,
-        changed: tf.add<tf.Tensor1D>(changed, current.changed),
-        refused: tf.add<tf.Tensor1D>(refused, current.refused),
-      };
+      const { position, energy, changed, refused } = at(current, i);
+      const counts = { changed: tf.add(changed, current.changed), refused: tf.add(refused, current.refused) };
+      return { position, energy, ...counts } as Resampled;
     });
     release(current);
     current = next;
