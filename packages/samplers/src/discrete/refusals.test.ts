@@ -3,16 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import { describe, expect, it } from 'vitest';
 import { key, run, scope, walk, type Energy, type Kernel, type State } from '@ebmjs/core';
 import { expectNoLeak } from '@ebmjs/testing';
-import {
-  blockGibbs,
-  dmala,
-  dula,
-  gibbs,
-  gibbsWithGradients,
-  singleFlip,
-  type MetropolisInfo,
-  type SiteValues,
-} from '../index.js';
+import { dmala, dula, gibbs, gibbsWithGradients, singleFlip, type MetropolisInfo, type SiteValues } from '../index.js';
 import { spins, kernels } from '../../test/discrete-kernels.js';
 
 describe.each(kernels)('%s refuses', (name, make) => {
