@@ -37,7 +37,7 @@ const kernels = (values: SiteValues, blocks: number[][], h: number): readonly (r
 // log Z by transfer matrix and by enumeration, computed independently.
 it('is tested on the torus that is meant', () => expect(torus.logZ).toBeCloseTo(11.771470358542, 10));
 
-const CHAINS = 1000;
+const CHAINS = 800;
 describe.each<[string, LatticeTarget, number, ReturnType<typeof kernels>]>([
   ['an Ising torus', torus, 1, kernels('spins', board(16, 4), 1)],
   ['a Potts square', squares, 3, kernels('one-hot', board(9, 3), 0.8).filter(([name]) => name !== 'singleFlip')],
