@@ -24,7 +24,10 @@ const LEAST = 1e-4;
  */
 export function cheesGradient({ start, end, velocity, acceptance }: Flights, time: number): tf.Scalar {
   return scope(() => {
-    const likely = tf.logicalAnd(tf.greater(acceptance, LEAST), tf.isFinite(rowSum(tf.add(tf.abs(end), tf.abs(velocity)))));
+    const likely = tf.logicalAnd(
+      tf.greater(acceptance, LEAST),
+      tf.isFinite(rowSum(tf.add(tf.abs(end), tf.abs(velocity)))),
+    );
     const weights = tf.where(likely, acceptance, 0) as tf.Tensor1D;
     const rows = tf.reshape(likely, [-1, ...end.shape.slice(1).map(() => 1)]);
     const known = (x: tf.Tensor): tf.Tensor => tf.where(rows, x, 0); // 0 times infinity is no number

@@ -70,7 +70,8 @@ describe('cheesGradient', () => {
         () => cheesGradient({ start: x, ...flight(x, v, time), acceptance: tf.ones([CHAINS]) }, time).dataSync()[0]!,
       );
       const step = 0.01;
-      const difference = (criterion(time * Math.exp(step), time) - criterion(time * Math.exp(-step), time)) / (2 * step);
+      const difference =
+        (criterion(time * Math.exp(step), time) - criterion(time * Math.exp(-step), time)) / (2 * step);
       expect(Math.abs(slope - difference)).toBeLessThan(2e-3 * Math.max(1, Math.abs(difference)));
     }
     release(x, v);

@@ -29,7 +29,9 @@ function trace(reducer: Reducer<DualAveragingState, number, { stepSize: number }
 }
 
 /** Where a step settles on a target whose acceptance is `exp(-step)`. */
-function settled(reducer: Reducer<DualAveragingState, number, { stepSize: number; averaged?: number }, number>): number {
+function settled(
+  reducer: Reducer<DualAveragingState, number, { stepSize: number; averaged?: number }, number>,
+): number {
   let state = reducer.init(1);
   for (let i = 0; i < 2000; i++) state = reducer.update(state, Math.exp(-reducer.value(state).stepSize));
   return Math.exp(state.logAverage);

@@ -32,8 +32,8 @@ export function tailEss(chains: Chains): Finding {
   const silent = silentBecause(chains, SPLIT);
   if (silent !== undefined) return unknown(silent);
   const shares = [0.05, 0.95].map((p) => below(chains, p));
-  const empty = shares.some((share) => silentBecause(share) !== undefined);
-  const reason = empty ? 'more than 95% of the draws are the same' : undefined;
+  const empty = shares.some((share) => silentBecause(share) !== undefined); // the largest of a few values
+  const reason = empty ? 'no draw is above the 95% quantile' : undefined;
   return findingOf(reason, () => Math.min(...shares.map((share) => sizeOf(splitChains(share)))));
 }
 

@@ -24,10 +24,11 @@ export function splitRHat(chains: Chains): Finding {
   return findingOf(silentBecause(chains), () => scaleReduction(splitChains(chains)));
 }
 
-/** `sqrt((B / W + n - 1) / n)`: variance between chains over variance within. Infinite where no chain moves. */
-export function scaleReduction(chains: Chains): number {
-  const n = chains[0]!.length;
-  const between = n * variance(chains.map(mean));
-  const within = mean(chains.map(variance));
-  return Math.sqrt((between / within + n - 1) / n);
+/** R-hat of chains as they are. */
+export const scaleReduction = (chains: Chains): number =>
+  reduction(chains.map(mean), chains.map(variance), chains[0]!.length);
+
+/** `sqrt((B / W + n - 1) / n)`, variance between chains of `n` draws over variance within. Infinite where no chain moves. */
+export function reduction(means: readonly number[], variances: readonly number[], n: number): number {
+  return Math.sqrt(((n * variance(means)) / mean(variances) + n - 1) / n);
 }

@@ -17,7 +17,7 @@ export function rankScores(chains: Chains): Chains {
 function averageRanks(draws: readonly number[]): Float64Array {
   const order = Array.from(draws, (_, i) => i).sort((a, b) => draws[a]! - draws[b]!);
   const ranks = new Float64Array(draws.length);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && draws[order[to]!] === draws[order[from]!]) to++;
     for (const i of order.slice(from, to)) ranks[i] = (from + 1 + to) / 2;
