@@ -24,8 +24,8 @@ export interface DualAveragingState {
   readonly logAverage: number;
 }
 
-/** Step sizes, of a leapfrog. */
-export interface StepSizes {
+/** A step size that is being adapted. */
+export interface AdaptedStepSize {
   /** To explore with: take it while adapting. */
   readonly stepSize: number;
   /** The average of those so far: take it afterwards. */
@@ -41,7 +41,7 @@ export interface StepSizes {
  */
 export function dualAveraging(
   options: DualAveragingOptions = {},
-): Reducer<DualAveragingState, number, StepSizes, number> {
+): Reducer<DualAveragingState, number, AdaptedStepSize, number> {
   knownOptions('dualAveraging', options, ['target', 'pull', 'delay', 'forgetting']);
   const target = within('dualAveraging.target', options.target ?? 0.8, 1e-3, 1 - 1e-3);
   const pull = positive('dualAveraging.pull', options.pull ?? 0.05);
