@@ -21,6 +21,8 @@ export interface TuneHmcOptions {
   readonly stepSize?: number;
   /** The warm-up's windows. @defaultValue Stan's */
   readonly windows?: WarmupWindowOptions;
+  /** As in `hmc`, and worth having where `leapfrogs` are few and fixed: a step may resonate with a scale. @defaultValue 0 */
+  readonly jitter?: number;
   /** As in `hmc`. @defaultValue the whole space */
   readonly box?: Box;
   /** Ends the warm-up with the signal's reason; everything is freed. */
@@ -34,12 +36,24 @@ export interface TuneSettings {
   readonly target: number;
   readonly mass: 'unit' | 'diagonal' | 'dense';
   readonly stepSize: number;
+  readonly jitter: number;
   readonly windows: readonly WarmupWindow[];
   readonly box: Box | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-const OPTIONS = ['steps', 'leapfrogs', 'maxLeapfrogs', 'target', 'mass', 'stepSize', 'windows', 'box', 'signal'];
+const OPTIONS = [
+  'steps',
+  'leapfrogs',
+  'maxLeapfrogs',
+  'target',
+  'mass',
+  'stepSize',
+  'jitter',
+  'windows',
+  'box',
+  'signal',
+];
 
 /** Throws an `EbmError` for an option that is unknown or not allowed. */
 export function tuneSettings(options: TuneHmcOptions): TuneSettings {
@@ -57,6 +71,7 @@ export function tuneSettings(options: TuneHmcOptions): TuneSettings {
     maxLeapfrogs: whole('tuneHmc.maxLeapfrogs', options.maxLeapfrogs ?? 1000),
     target: within('tuneHmc.target', options.target ?? (leapfrogs === 'chees' ? 0.651 : 0.8), 1e-3, 1 - 1e-3),
     stepSize: positive('tuneHmc.stepSize', options.stepSize ?? 1),
+    jitter: within('tuneHmc.jitter', options.jitter ?? 0, 0, 1 - 1e-6),
     windows: warmupWindows(whole('tuneHmc.steps', options.steps ?? 500), options.windows),
   };
 }
