@@ -103,7 +103,7 @@ describe('tuneHmc', () => {
   it('finds the trajectory of ChEES on N(0, I): 2.2467, where tan(2T) = 2T', async () => {
     // Flown exactly for a time t, the criterion is d sin^2(t); its mean over t from 0 to T is largest there.
     const target = standardNormal(10);
-    await tuned(target, { mass: 'unit', steps: 500, chains: 100, target: 0.9 }, ({ options }) => {
+    await tuned(target, { mass: 'unit', steps: 500, chains: 100, target: 0.9, pool: 'harmonic' }, ({ options }) => {
       const { stepSize, steps } = options as { stepSize: number; steps: [number, number] };
       expect(steps[0]).toBe(1);
       // The next whole number of leapfrogs.
@@ -154,6 +154,7 @@ describe('tuneHmc', () => {
     [{ leapfrogs: 0 }, 'tuneHmc.leapfrogs: must be a whole number of at least 1, got 0'],
     [{ mass: 'full' }, 'tuneHmc.mass: must be one of unit, diagonal, dense, got "full"'],
     [{ mass: 'dense', box: { min: 0, max: 1 } }, 'tuneHmc.mass: must be diagonal or unit in a box, got "dense"'],
+    [{ pool: 'median' }, 'tuneHmc.pool: must be one of mean, harmonic, got "median"'],
     [{ target: 2 }, 'tuneHmc.target: must be a finite number from 0.001 to 0.999, got 2'],
     [{ warmup: 2 }, 'tuneHmc: unknown option'],
   ])('refuses %o', async (options, message) => {
