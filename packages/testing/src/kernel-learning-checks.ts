@@ -1,5 +1,4 @@
-import type { Params } from '@ebmjs/core';
-import { key, release, type Kernel, type State } from '@ebmjs/core';
+import { key, release, type Kernel, type Params, type State } from '@ebmjs/core';
 import { must, type Check } from './check.js';
 import type { ExactTarget } from './exact-target.js';
 import { noLeak } from './no-leak.js';
