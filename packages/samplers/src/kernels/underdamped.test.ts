@@ -111,7 +111,7 @@ describe('where the energy is not finite', () => {
     (bad: number): Energy =>
     (x) =>
       scope(() => {
-        const value = tf.sum(tf.mul(x, 0), 1);
+        const value = tf.sum(tf.mul(x, 0), 1) as tf.Tensor1D;
         return tf.where<tf.Tensor1D>(tf.greater(tf.reshape(x, [-1]), 0.5), tf.fill(value.shape, bad), value);
       });
 
