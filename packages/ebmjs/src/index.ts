@@ -149,8 +149,28 @@ export type {
   UniformBoxOptions,
 } from '@ebmjs/models';
 
-export { clamped, hmc, impliedTemperature, langevin, mala, tempered } from '@ebmjs/samplers';
+export {
+  annealed,
+  atLabels,
+  clamped,
+  hmc,
+  impliedTemperature,
+  langevin,
+  logitTransformed,
+  mala,
+  masked,
+  ramp,
+  reflected,
+  relabelled,
+  samplePool,
+  tempered,
+  thinned,
+  trajectory,
+} from '@ebmjs/samplers';
 export type {
+  AnnealedOptions,
+  Counted,
+  EnergyAtLabels,
   ExactLangevinOptions,
   HmcOptions,
   ImpliedTemperatureOptions,
@@ -161,6 +181,16 @@ export type {
   MetropolisInfo,
   PaperLangevinOptions,
   Point,
+  PoolOptions,
+  PoolRound,
+  PoolState,
+  RampOptions,
+  Relabelled,
+  RelabelledOptions,
+  StepSchedule,
+  Trajectory,
+  TrajectoryOptions,
+  Wrapped,
 } from '@ebmjs/samplers';
 
 export { replayBuffer } from '@ebmjs/replay-buffer';
