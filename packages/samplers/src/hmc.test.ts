@@ -106,7 +106,7 @@ describe('hmc', () => {
     [{ stepSize: 1, steps: 0 }, 'hmc.steps: must be a whole number of at least 1, got 0'],
     [{ stepSize: 1, steps: 1.5 }, 'hmc.steps: must be a whole number of at least 1, got 1.5'],
     [{ stepSize: 1, steps: 1, box: { min: 1, max: 0 } }, 'hmc.box: must have finite faces with min below max'],
-    [{ stepSize: 1, steps: 1, leapfrogs: 3 }, 'hmc: unknown option; known are stepSize, steps, box, got "leapfrogs"'],
+    [{ stepSize: 1, steps: 1, leapfrogs: 3 }, 'hmc: unknown option; known are stepSize, steps, jitter'],
   ])('refuses %o', (options, message) => {
     expect(() => hmc(options as HmcOptions)).toThrow(EbmError);
     expect(() => hmc(options as HmcOptions)).toThrow(message);

@@ -1,32 +1,43 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { release, scope, type Box, type Energy } from '@ebmjs/core';
+import { LEAPFROG, type Integrator } from './kernels/integrator.js';
+import { pullOf, velocityOf, type Mass } from './kernels/mass.js';
+import { forRows, type StepSize } from './kernels/step-size.js';
 import { pointAt, type Point } from './point.js';
 import { reflect, type Motion } from './reflect.js';
 
 /** A point of phase space. */
 export interface Phase extends Point {
-  /** `[chains, ...event]`, unit mass. */
+  /** `[chains, ...event]`; with a mass, whitened: `L' p`. */
   readonly momentum: tf.Tensor;
 }
 
 /** How long the leapfrogs are, how many, and what they bounce off. */
 export interface LeapfrogOptions {
-  readonly stepSize: number;
+  /** Below 0 for steps back in time. */
+  readonly stepSize: StepSize;
   readonly steps: number;
   readonly box?: Box | undefined;
+  /** @defaultValue unit mass */
+  readonly mass?: Mass | undefined;
+  /** Another splitting in place of the leapfrog's. @defaultValue `LEAPFROG` */
+  readonly integrator?: Integrator | undefined;
 }
 
 /**
  * `steps` leapfrogs of `H(x, p) = E(x) + |p|^2 / 2` (Neal 2011, equations 2.28 to 2.30): half a kick, then drifts and
- * kicks in turn, then half a kick. One gradient a leapfrog. Borrows `start`; the result is the caller's.
+ * kicks in turn, then half a kick. One gradient a drift. Borrows `start`; the result is the caller's.
  */
-export function leapfrog(energy: Energy, start: Phase, { stepSize, steps, box }: LeapfrogOptions): Phase {
-  let phase: Phase = { ...start, momentum: kick(start, stepSize / 2) };
-  for (let i = 1; i <= steps; i++) {
+export function leapfrog(energy: Energy, start: Phase, options: LeapfrogOptions): Phase {
+  const { steps, integrator = LEAPFROG } = options;
+  const { drifts } = integrator;
+  let phase: Phase = { ...start, momentum: kick(start, integrator.kicks[0]!, options) };
+  const last = steps * drifts.length;
+  for (let i = 1; i <= last; i++) {
     const next = scope(() => {
-      const flown = drift(phase, stepSize, box);
+      const flown = drift(phase, drifts[(i - 1) % drifts.length]!, options);
       const point = pointAt(flown.position, energy);
-      return { ...point, momentum: kick({ ...point, ...flown }, i < steps ? stepSize : stepSize / 2) };
+      return { ...point, momentum: kick({ ...point, ...flown }, kickAfter(i, last, integrator), options) };
     });
     release(i === 1 ? phase.momentum : phase); // the rest of the first is borrowed
     phase = next;
@@ -34,12 +45,20 @@ export function leapfrog(energy: Energy, start: Phase, { stepSize, steps, box }:
   return phase;
 }
 
+/** The share of a step that the kick after drift `i` takes: between steps, the last kick of one and the first of the next. */
+function kickAfter(i: number, last: number, { kicks, drifts }: Integrator): number {
+  const within = i % drifts.length;
+  if (within !== 0) return kicks[within]!;
+  return i < last ? kicks[drifts.length]! + kicks[0]! : kicks[drifts.length]!;
+}
+
 /** `p - time dE/dx` */
-const kick = ({ momentum, gradient }: Phase, time: number): tf.Tensor =>
-  scope(() => tf.sub(momentum, tf.mul(gradient, time)));
+const kick = ({ momentum, gradient }: Phase, share: number, { stepSize, mass }: LeapfrogOptions): tf.Tensor =>
+  scope(() => tf.sub(momentum, tf.mul(pullOf(gradient, mass), forRows(stepSize, gradient, share))));
 
 /** `x + time p`, off the walls */
-function drift({ position, momentum }: Phase, time: number, box?: Box): Motion {
-  const flown = { position: tf.add(position, tf.mul(momentum, time)), momentum };
+function drift({ position, momentum }: Phase, share: number, { stepSize, mass, box }: LeapfrogOptions): Motion {
+  const flight = tf.mul(velocityOf(momentum, mass), forRows(stepSize, momentum, share));
+  const flown = { position: tf.add(position, flight), momentum };
   return box ? reflect(flown, box) : flown;
 }

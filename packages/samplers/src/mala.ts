@@ -1,14 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { knownOptions, normal, positive, scope, split, type Box, type Kernel } from '@ebmjs/core';
-import { validBox } from './box.js';
+import { knownOptions, scope, split, type Box, type Kernel } from '@ebmjs/core';
+import { isInside, validBox } from './box.js';
+import { langevinProposal } from './kernels/langevin-proposal.js';
+import { optionalMass, type Mass } from './kernels/mass.js';
+import { validStepSizes, type StepSizes } from './kernels/step-size.js';
 import { metropolis, type MetropolisInfo } from './metropolis.js';
-import { pointAt, startAt, type Point } from './point.js';
-import { rowSum } from './row-sum.js';
+import { startAt, type Point } from './point.js';
 
 /** How far `mala` proposes to go, and where it may. */
 export interface MalaOptions {
-  /** `h` in `x' = x - h dE/dx + sqrt(2h) z`. `hmc` with one leapfrog of length `sqrt(2h)` is the same kernel. */
-  readonly stepSize: number;
+  /**
+   * `h` in `x' = x - h dE/dx + sqrt(2h) z`. `hmc` with one leapfrog of length `sqrt(2h)` is the same kernel. A function
+   * gives each chain a step by its energy (see `energyScaled`); the Metropolis test takes account of it.
+   */
+  readonly stepSize: StepSizes;
+  /** The shape of the target: `M = L L'` in `x' = x - h M dE/dx + sqrt(2h) L z`. @defaultValue none */
+  readonly preconditioner?: Mass;
   /** Proposals outside this box are rejected: the target is `exp(-E)` restricted to it. @defaultValue the whole space */
   readonly box?: Box;
 }
@@ -28,31 +35,19 @@ export interface MalaInfo extends MetropolisInfo {
  * one met on the way rejects the proposal.
  */
 export function mala(options: MalaOptions): Kernel<Point, MalaInfo> {
-  knownOptions('mala', options, ['stepSize', 'box']);
-  const h = positive('mala.stepSize', options.stepSize);
+  knownOptions('mala', options, ['stepSize', 'preconditioner', 'box']);
+  const stepSize = validStepSizes('mala.stepSize', options.stepSize);
+  const preconditioner = optionalMass('mala.preconditioner', options.preconditioner);
   const box = options.box === undefined ? undefined : validBox('mala.box', options.box);
   return {
     init: (position, energy) => startAt('mala.init', position, energy, box),
     step: (key, current, energy) =>
       scope(() => {
         const [noiseKey, acceptKey] = split(key, 2);
-        const noise = normal(noiseKey, current.position.shape);
-        const shift = tf.sub(tf.mul(noise, Math.sqrt(2 * h)), tf.mul(current.gradient, h));
-        const proposed = pointAt(tf.add(current.position, shift), energy);
-        // log q(x' | x) = -|z|^2 / 2, and log q(x | x') the same of the noise that would lead back. From the gradients,
-        // not from x - x', whose rounding error would grow as h shrinks.
-        const back = tf.sub(tf.mul(tf.add(current.gradient, proposed.gradient), Math.sqrt(h / 2)), noise);
-        const proposals = tf.div(rowSum(tf.sub(tf.square(back), tf.square(noise))), 2);
-        const energyError = tf.add<tf.Tensor1D>(tf.sub(proposed.energy, current.energy), proposals);
+        const { proposed, energyError } = langevinProposal(noiseKey, current, energy, { stepSize, preconditioner });
         const inside = box ? isInside(proposed.position, box) : tf.onesLike(energyError);
         const [next, info] = metropolis(acceptKey, { current, proposed, energyError, allowed: inside });
         return [next, { ...info, outside: tf.sub<tf.Tensor1D>(1, inside) }] as const;
       }),
   };
-}
-
-/** 1 for the rows that lie in the box with every coordinate, else 0. */
-function isInside(position: tf.Tensor, { min, max }: Box): tf.Tensor1D {
-  const beyond = rowSum(tf.abs(tf.sub(position, tf.clipByValue(position, min, max))));
-  return tf.cast(tf.equal(beyond, 0), 'float32');
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniform, type Key } from '@ebmjs/core';
+import { choose, type Rows } from './kernels/choose.js';
 import type { Point } from './point.js';
 
 /** What a Metropolis test has to say, each `[chains]`, float32. */
@@ -14,12 +15,12 @@ export interface MetropolisInfo {
   readonly divergent: tf.Tensor1D;
 }
 
-const DIVERGENCE = 1000;
+export const DIVERGENCE = 1000;
 
 /** Where chains are and where they might go, `[chains]` rows each. */
-export interface Proposal {
-  readonly current: Point;
-  readonly proposed: Point;
+export interface Proposal<S extends Rows = Point> {
+  readonly current: S;
+  readonly proposed: S;
   /** `[chains]`, minus the logarithm of the Metropolis ratio. */
   readonly energyError: tf.Tensor1D;
   /** 0 where a proposal is to be refused whatever its energy, else 1; `[chains]`. @defaultValue ones */
@@ -30,7 +31,7 @@ export interface Proposal {
  * Moves each chain to its proposal with probability `min(1, exp(-energyError))`, or leaves it (Metropolis et al. 1953).
  * Where the error is not finite, the chain stays.
  */
-export function metropolis(key: Key, proposal: Proposal): [Point, MetropolisInfo] {
+export function metropolis<S extends Rows = Point>(key: Key, proposal: Proposal<S>): [S, MetropolisInfo] {
   const { current, proposed, energyError, allowed } = proposal;
   // Non-finite errors are masked before any minimum: WASM's minimum of 0 and NaN is a number.
   const finite = tf.isFinite(energyError);
@@ -45,13 +46,4 @@ export function metropolis(key: Key, proposal: Proposal): [Point, MetropolisInfo
     divergent: tf.sub<tf.Tensor1D>(1, tf.cast(tf.logicalAnd(finite, tf.less(energyError, DIVERGENCE)), 'float32')),
   };
   return [choose(accept, proposed, current), info];
-}
-
-function choose(mask: tf.Tensor1D, yes: Point, no: Point): Point {
-  const rows = tf.reshape(mask, [-1, ...yes.position.shape.slice(1).map(() => 1)]);
-  return {
-    position: tf.where(rows, yes.position, no.position),
-    energy: tf.where(mask, yes.energy, no.energy),
-    gradient: tf.where(rows, yes.gradient, no.gradient),
-  };
 }

@@ -11,6 +11,7 @@ import {
   type State,
 } from '@ebmjs/core';
 import { validBox } from './box.js';
+import { forRows, stepSizeAt, validStepSizes, type StepSize, type StepSizes } from './kernels/step-size.js';
 import type { LangevinInfo } from './langevin-info.js';
 import { rowNorm } from './row-norm.js';
 
@@ -18,8 +19,8 @@ import { rowNorm } from './row-norm.js';
 export interface PaperLangevinOptions {
   /** Names this preset. */
   readonly preset: 'paper';
-  /** `a` in `x' = x~ - a clip(dE/dx)`. @defaultValue 10 */
-  readonly stepSize?: number;
+  /** `a` in `x' = x~ - a clip(dE/dx)`, or a function of the energies `[chains]` (see `energyScaled`). @defaultValue 10 */
+  readonly stepSize?: StepSizes;
   /** Standard deviation of the noise added before the gradient is taken; 0 for none. @defaultValue 0.005 */
   readonly noise?: number;
   /** Each element of the gradient is clipped to plus or minus this; `Infinity` for no clipping. @defaultValue 0.01 */
@@ -35,7 +36,7 @@ export interface PaperLangevinOptions {
 export function paperLangevin(options: PaperLangevinOptions): Kernel<State, LangevinInfo> {
   knownOptions('langevin', options, ['preset', 'stepSize', 'noise', 'gradientClip', 'box']);
   const { gradientClip = 0.01, box: given = { min: 0, max: 1 } } = options;
-  const stepSize = positive('langevin.stepSize', options.stepSize ?? 10);
+  const stepSize = validStepSizes('langevin.stepSize', options.stepSize ?? 10);
   const noise = within('langevin.noise', options.noise ?? 0.005, 0, Infinity);
   const clip = gradientClip === Infinity ? Infinity : positive('langevin.gradientClip', gradientClip);
   const box = given === null ? null : validBox('langevin.box', given);
@@ -45,8 +46,21 @@ export function paperLangevin(options: PaperLangevinOptions): Kernel<State, Lang
       scope(() => {
         const noised = noise > 0 ? langevinMove(position, null, { noise, key }) : position;
         const { value, grad } = valueAndGradient(energy, noised);
-        const next = langevinMove(noised, grad, { stepSize, clip, box });
+        const next = descended(noised, grad, { stepSize: stepSizeAt(stepSize, value), clip, box });
         return [{ position: next }, { energy: value, gradientNorm: rowNorm(grad) }] as const;
       }),
   };
+}
+
+interface Descent {
+  readonly stepSize: StepSize;
+  readonly clip: number;
+  readonly box: Box | null;
+}
+
+/** `clamp(x - a clip(g))` */
+function descended(x: tf.Tensor, gradient: tf.Tensor, { stepSize, clip, box }: Descent): tf.Tensor {
+  if (typeof stepSize === 'number') return langevinMove(x, gradient, { stepSize, clip, box });
+  const clipped = clip < Infinity ? tf.clipByValue(gradient, -clip, clip) : gradient;
+  return langevinMove(x, tf.mul(clipped, forRows(stepSize, x)), { stepSize: 1, box });
 }

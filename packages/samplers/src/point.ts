@@ -28,18 +28,28 @@ export function pointAt(position: tf.Tensor, energy: Energy): Point {
 
 /** The point where chains start. Throws an `EbmError` where a chain could never move: outside its box, or at a non-finite energy. */
 export function startAt(where: string, position: tf.Tensor, energy: Energy, box?: Box): Point {
+  return startWith(where, position, () => pointAt(position, energy), box);
+}
+
+/** What `at` makes of the position where chains start, with the checks of `startAt`. */
+export function startWith<S extends Pick<Point, 'energy'>>(
+  where: string,
+  position: tf.Tensor,
+  at: () => S,
+  box?: Box,
+): S {
   if (position.dtype !== 'float32') throw new EbmError(where, 'the position must be float32', position.dtype);
   if (position.size === 0) throw new EbmError(where, 'the position must have at least one chain', position.shape);
   if (box) inside(where, position, box);
-  return scope(() => {
-    const point = pointAt(position, energy);
+  return scope((): Pick<Point, 'energy'> => {
+    const point = at();
     const { shape } = point.energy;
     if (shape.length !== 1 || shape[0] !== position.shape[0]) {
       throw new EbmError(where, `the energy must return shape [${position.shape[0]}]`, shape);
     }
     finiteStart(where, point.energy);
     return point;
-  });
+  }) as S;
 }
 
 /** Throws an `EbmError` unless every start lies in the box. */

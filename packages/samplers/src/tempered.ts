@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { positive, scope, type Energy, type Kernel, type State } from '@ebmjs/core';
+import { learningThrough } from './adaptation/learning-through.js';
 import { refreshed, type Refreshing } from './wrappers/refreshed.js';
 
 /**
  * The kernel at temperature `T`: its target is `exp(-E/T)`, and what it caches or reports of the energy is `E/T`.
- * Works with every kernel. An analytic `valueAndGrad` is scaled along.
+ * Works with every kernel, and learns what the kernel learns. An analytic `valueAndGrad` is scaled along.
  */
 export function tempered<S extends State, I>(kernel: Kernel<S, I>, temperature: number): Kernel<S, I> {
   positive('tempered.temperature', temperature);
@@ -12,6 +13,7 @@ export function tempered<S extends State, I>(kernel: Kernel<S, I>, temperature: 
     init: (position, energy) => kernel.init(position, cooled(energy, temperature)),
     step: (key, state, energy) => kernel.step(key, state, cooled(energy, temperature)),
     refresh: (state, energy) => refreshed(kernel, state, cooled(energy, temperature)),
+    ...learningThrough(kernel, (inner) => tempered(inner, temperature)),
   };
   return wrapped;
 }

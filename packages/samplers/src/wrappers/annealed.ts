@@ -1,6 +1,7 @@
 import { knownOptions, positive, scope, type Energy, type Kernel, type State } from '@ebmjs/core';
 import { cooled } from '../tempered.js';
 import type { StepSchedule } from './ramp.js';
+import { learningInside } from './learning-inside.js';
 import { refreshed, type Refreshing } from './refreshed.js';
 import type { Counted } from './wrapped.js';
 
@@ -52,6 +53,8 @@ export function annealed<S extends State, I>(
       const last = Math.max(0, state.step - 1);
       return { ...state, inner: refreshed(kernelAt(last), state.inner, at(energy, last)) };
     },
+    // What has been learnt comes in with the start of a chain.
+    ...learningInside(kernelAt(0), (first) => annealed((step) => (step === 0 ? first : kernelAt(step)), options)),
   };
   return wrapped;
 }

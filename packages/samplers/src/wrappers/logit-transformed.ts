@@ -3,6 +3,7 @@ import { scope, valueAndGradient, type Box, type Energy, type Kernel, type State
 import { validBox } from '../box.js';
 import { inside } from '../point.js';
 import { rowSum } from '../row-sum.js';
+import { learningInside } from './learning-inside.js';
 import { refreshed, type Refreshing } from './refreshed.js';
 import type { Wrapped } from './wrapped.js';
 
@@ -35,6 +36,7 @@ export function logitTransformed<S extends State, I>(kernel: Kernel<S, I>, box: 
         return [{ position: squashed(next.position, range), inner: next }, info] as const;
       }),
     refresh: (state, energy) => ({ ...state, inner: refreshed(kernel, state.inner, transformed(energy, range)) }),
+    ...learningInside(kernel, (inner) => logitTransformed(inner, range)),
   };
   return wrapped;
 }

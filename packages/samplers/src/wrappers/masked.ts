@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, scope, valueAndGradient, type Energy, type Kernel, type State } from '@ebmjs/core';
+import { learningInside } from './learning-inside.js';
 import { refreshed, type Refreshing } from './refreshed.js';
 import type { Wrapped } from './wrapped.js';
 
@@ -36,6 +37,11 @@ export function masked<S extends State, I>(
       ...state,
       inner: refreshed(kernel, state.inner, restricted(energy, state.position, places)),
     }),
+    ...learningInside(
+      kernel,
+      (inner) => masked(inner, mask),
+      () => [places.free.length],
+    ),
   };
   return wrapped;
 }

@@ -12,6 +12,7 @@ import {
   type State,
 } from '@ebmjs/core';
 import { redrawLabels } from '../redraw-labels.js';
+import { learningInside } from './learning-inside.js';
 import { refreshed, type Refreshing } from './refreshed.js';
 import type { Counted } from './wrapped.js';
 
@@ -79,6 +80,7 @@ export function relabelled<S extends State, I>(
       ...state,
       inner: refreshed(kernel, state.inner, labelled(energy).at(state.labels)),
     }),
+    ...learningInside(kernel, (inner) => relabelled(inner, options)),
   };
   return wrapped;
 }

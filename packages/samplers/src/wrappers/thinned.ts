@@ -1,4 +1,5 @@
 import { foldIn, release, whole, type Kernel, type State } from '@ebmjs/core';
+import { learningThrough } from '../adaptation/learning-through.js';
 import { refreshed, type Refreshing } from './refreshed.js';
 
 /**
@@ -26,6 +27,7 @@ export function thinned<S extends State, I>(kernel: Kernel<S, I>, every: number)
       return current;
     },
     refresh: (state, energy) => refreshed(kernel, state, energy),
+    ...learningThrough(kernel, (inner) => thinned(inner, every)),
   };
   return wrapped;
 }
