@@ -22,3 +22,8 @@ it('draws each label with the probability, uniformly, and leaves the others as t
 it('is the tensor it was given where nothing is to be drawn', () => {
   expect(redrawLabels(key(0), soft, 0)).toEqual({ labels: soft, count: 0 });
 });
+
+it('has one label to draw of a single class', () => {
+  const { labels, count } = redrawLabels(key(0), tf.fill([5, 1], 0.5) as tf.Tensor2D, 1);
+  expect([Array.from(labels.dataSync()), count]).toEqual([[1, 1, 1, 1, 1], 5]);
+});

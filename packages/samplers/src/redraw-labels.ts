@@ -15,6 +15,7 @@ export function redrawLabels(key: Key, labels: tf.Tensor2D, probability: number)
   const [coinKey, labelKey] = split(key, 2);
   const { fallen, count } = coins(coinKey, n, probability);
   if (!fallen) return { labels, count };
-  const drawn = tf.cast(tf.oneHot(tf.tensor1d(randint(labelKey, n, classes), 'int32'), classes), 'float32');
-  return { labels: tf.where(fallen, drawn, labels) as tf.Tensor2D, count };
+  const drawn = new Float32Array(n * classes); // by hand: tf.oneHot refuses a single class
+  randint(labelKey, n, classes).forEach((label, row) => (drawn[row * classes + label] = 1));
+  return { labels: tf.where(fallen, tf.tensor2d(drawn, [n, classes]), labels) as tf.Tensor2D, count };
 }
