@@ -16,8 +16,8 @@ const smoke = process.env['EBMJS_SMOKE'] !== undefined;
 await useBackend((process.env['EBMJS_BACKEND'] ?? 'wasm') as 'wasm');
 
 const UPDATES = smoke ? 2 : 320;
-const PER_CLASS = smoke ? 2 : 20;
-const GRADIENTS = { training: smoke ? 7 : 20, sampling: smoke ? 14 : 200, mixing: smoke ? 60 : 600 };
+const PER_CLASS = smoke ? 1 : 20;
+const GRADIENTS = { training: smoke ? 7 : 20, sampling: smoke ? 13 : 200, mixing: smoke ? 42 : 600 };
 const LEAPFROGS = 6;
 // What Langevin's step and noise amount to is 4.2e-7; held-out digits are likeliest at 1.4e-5.
 const TEMPERATURE = 1e-5;
@@ -57,7 +57,7 @@ async function trained(sampler: Sampler): Promise<RunState> {
     buffer: replayBuffer({ capacity: 2000, shape: data.shape, classes: data.classes, key: key(1) }),
     optimizer: adam({ rate: 2e-3 }),
     objective: contrastiveDivergence({ l2: 1 }),
-    batch: 64,
+    batch: smoke ? 8 : 64,
   };
   let state = start(options, key(0));
   for await (const update of train(options, state)) {
