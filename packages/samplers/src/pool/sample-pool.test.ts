@@ -79,14 +79,14 @@ describe('samplePool', () => {
       begin,
       1,
     );
+    const numbers = (arrays: typeof before, name: string): number[] => Array.from(arrays[name]!.data);
     const after = buffer.snapshot().arrays;
-    const rows = Object.entries(after).find(([name]) => /row|position|x/.test(name))![0];
-    const values = Array.from(after[rows]!.data as Float32Array);
+    const values = numbers(after, 'rows');
     expect(values.filter((x) => x === 7)).toHaveLength(round!.restarted);
-    values.forEach((x, i) => x !== 7 && expect(x).toBe((before[rows]!.data as Float32Array)[i]));
-    const names = Object.keys(after).filter((name) => name !== rows);
-    const labels = after[names[0]!]!.data as Float32Array;
-    const changed = labels.filter((y, i) => i % 2 === 0 && y !== (before[names[0]!]!.data as Float32Array)[i]).length;
+    const stayed = numbers(before, 'rows').map((x, i) => (values[i] === 7 ? 7 : x));
+    expect(values).toEqual(stayed);
+    const labels = numbers(before, 'labels');
+    const changed = numbers(after, 'labels').filter((y, i) => i % 2 === 0 && y !== labels[i]).length;
     // Half of those drawn anew are what they were.
     expect(Math.abs(changed - round!.relabelled / 2)).toBeLessThan(5 * Math.sqrt(round!.relabelled / 4));
   });

@@ -2,7 +2,7 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import type { Energy, Kernel, State } from '@ebmjs/core';
 
 /** What a state may say of the energy at its position; of no use once the energy is another. */
-const CACHES = ['energy', 'gradient'];
+const CACHES = new Set(['energy', 'gradient']);
 
 /** A kernel that knows how to bring its own state up to date. */
 export interface Refreshing<S extends State, I> extends Kernel<S, I> {
@@ -27,14 +27,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** Whether a cache is in `state`, at any depth. */
 function caches(state: unknown): boolean {
-  return isRecord(state) && Object.entries(state).some(([name, value]) => CACHES.includes(name) || caches(value));
+  return isRecord(state) && Object.entries(state).some(([name, value]) => CACHES.has(name) || caches(value));
 }
 
 function merged<T>(old: T, fresh: T): T {
   if (!isRecord(old) || !isRecord(fresh)) return old;
   const entries = Object.entries(old).map(([name, value]) => [
     name,
-    CACHES.includes(name) ? fresh[name] : merged(value, fresh[name]),
+    CACHES.has(name) ? fresh[name] : merged(value, fresh[name]),
   ]);
   return Object.fromEntries(entries) as T;
 }
