@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readmePrograms, tsBlocks } from './readme-program.js';
+import { isForBrowsers, isForNode, readmePrograms, tsBlocks } from './readme-program.js';
 
 const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\`\`\`\n`;
 
@@ -24,4 +24,12 @@ describe('readmePrograms', () => {
     expect(readmePrograms(markdown).map(({ example }) => example)).toEqual(['b.ts']);
     expect(tsBlocks(markdown)).toBe(3);
   });
+});
+
+it.each([
+  ['01-core.ts', true, false],
+  ['06-webgpu-browser.ts', false, true],
+  ['25-digits-anywhere.ts', true, true],
+])('%s tells by its name where it runs', (example, node, browsers) => {
+  expect([isForNode(example), isForBrowsers(example)]).toEqual([node, browsers]);
 });

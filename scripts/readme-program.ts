@@ -14,8 +14,11 @@ type Piece =
   | { readonly kind: 'heading' }
   | { readonly kind: 'mark'; readonly example: string };
 
-/** Whether a program runs in browsers, and not in Node. */
-export const isForBrowsers = (example: string): boolean => example.endsWith('-browser.ts');
+/** Whether a program runs in browsers. */
+export const isForBrowsers = (example: string): boolean => /-(browser|anywhere)\.ts$/.test(example);
+
+/** Whether a program runs in Node. */
+export const isForNode = (example: string): boolean => !example.endsWith('-browser.ts');
 
 const LANGUAGES = new Set(['ts', 'typescript']);
 

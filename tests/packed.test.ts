@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isForBrowsers, readmePrograms } from '../scripts/readme-program.js';
+import { isForBrowsers, isForNode, readmePrograms } from '../scripts/readme-program.js';
 import { isTest, packagesOf, type Package } from '../scripts/workspace.js';
 import { pagesOf } from './conformance/in-chromium.js';
 import { missing } from './conformance/missing.js';
@@ -77,7 +77,7 @@ describe('in plain Node', () => {
     },
   );
 
-  it.each(programs.filter(([, example]) => !isTest(example) && !isForBrowsers(example)))(
+  it.each(programs.filter(([, example]) => !isTest(example) && isForNode(example)))(
     '%s: %s prints what it says',
     async (_, example, { code, output }) => {
       expect(await runPlain(project, example, code)).toBe(output);

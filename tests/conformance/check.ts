@@ -16,6 +16,8 @@ export interface Probe {
   /** On the active backend; reads with `await`, and leaves no tensor. */
   readonly measure: () => Promise<Numbers>;
   readonly checks: readonly Check[];
+  /** Needs no reference, and is not computed on the CPU backend beforehand. @defaultValue false */
+  readonly absolute?: boolean;
 }
 
 /** What a check found on a backend. */

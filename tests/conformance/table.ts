@@ -54,7 +54,7 @@ export function scientific(value: number): string {
 }
 
 /** Columns padded to their widest cell. */
-function markdown([header, ...body]: readonly (readonly string[])[]): string {
+export function markdown([header, ...body]: readonly (readonly string[])[]): string {
   const widths = header!.map((_, i) => Math.max(3, ...[header!, ...body].map((cells) => cells[i]!.length)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((text, i) => text.padEnd(widths[i]!)).join(' | ')} |`;

@@ -24,8 +24,18 @@ export { checkNumbers } from './start-checks.js';
 export { turnTaking } from './turn-taking.js';
 export { release, scope } from './scope.js';
 export { mapParams } from './params.js';
+export { arrayFaults, prefixed, readTensors, tensorOf, type Layout } from './named-tensors.js';
+export { differences } from './differences.js';
+export { sha256 } from './sha256.js';
 export { movingAverage } from './moving-average.js';
 export {
+  safetensorsHeader,
+  safetensorsHeaderSize,
+  type SafetensorsEntry,
+  type SafetensorsHeader,
+} from './safetensors-header.js';
+export {
+  arrayIn,
   decodeSafetensors,
   encodeSafetensors,
   type NamedArray,

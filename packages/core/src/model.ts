@@ -16,8 +16,11 @@ export type Variables = {
 
 /** A model whose every part that does not depend on the input has been computed once. Yours to dispose. */
 export interface FrozenModel {
-  /** The energy at given labels `[n, classes]` (one-hot or soft); they are borrowed for as long as the energy lives. */
-  readonly energy: (labels?: Tensor2D) => Energy;
+  /**
+   * The energy at given labels `[n, classes]` (one-hot or soft); they are borrowed for as long as the energy lives. With
+   * a key, that of the model in training mode.
+   */
+  readonly energy: (labels?: Tensor2D, key?: Key) => Energy;
   readonly dispose: () => void;
 }
 
@@ -32,8 +35,12 @@ export interface Model {
   readonly classes: number;
   /** New variables, owned by the caller. */
   readonly init: (key: Key) => Variables;
-  /** Differentiable in the weights as well as in the input. Borrows the variables and the labels. */
-  readonly energy: (variables: Variables, labels?: Tensor2D) => Energy;
+  /**
+   * Differentiable in the weights as well as in the input. Borrows the variables and the labels. With a key the model is
+   * in training mode: what is random there (dropout) is drawn from the key, so that one key is one energy. Most models
+   * have nothing of the kind, and take no notice.
+   */
+  readonly energy: (variables: Variables, labels?: Tensor2D, key?: Key) => Energy;
   /** For sampling and scoring: the same numbers as `energy`, with nothing done twice. Borrows the variables. */
   readonly freeze: (variables: Variables) => FrozenModel;
   /** The state for the next training iteration (one power iteration), owned by the caller. Borrows the variables. */

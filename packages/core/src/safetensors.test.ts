@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodeSafetensors, EbmError, encodeSafetensors, type NamedArrays } from './index.js';
+import {
+  arrayIn,
+  decodeSafetensors,
+  EbmError,
+  encodeSafetensors,
+  safetensorsHeader,
+  safetensorsHeaderSize,
+  type NamedArrays,
+} from './index.js';
 
 const arrays: NamedArrays = {
   w: { dtype: 'float32', shape: [2, 2], data: Float32Array.of(1, -0, NaN, 3.4e38) },
@@ -75,5 +83,36 @@ describe('safetensors', () => {
     const bytes = file();
     new DataView(bytes.buffer).setBigUint64(0, 2n ** 60n, true);
     expect(() => decodeSafetensors(bytes)).toThrow('safetensors.header: must fit in the file');
+  });
+});
+
+describe('a header read before its data', () => {
+  it('says where in the file every array lies', () => {
+    const bytes = file();
+    const size = safetensorsHeaderSize(bytes.subarray(0, 8), bytes.length);
+    const { entries, metadata } = safetensorsHeader(bytes.slice(0, size), bytes.length);
+    expect(metadata).toEqual({ format: 'test', unicode: 'é' });
+    expect(entries.map(({ name }) => name)).toEqual(Object.keys(arrays));
+    expect(entries[0]!.from).toBe(size);
+    for (const entry of entries) {
+      const read = arrayIn(bytes.slice(entry.from, entry.to), entry);
+      expect(new Uint8Array(read.data.slice().buffer)).toEqual(new Uint8Array(arrays[entry.name]!.data.slice().buffer));
+    }
+  });
+
+  it('refuses a file of another size, and a start that is no start', () => {
+    const bytes = file();
+    expect(() => safetensorsHeader(bytes, bytes.length + 4)).toThrow(
+      `must be ${bytes.length} bytes long by its header`,
+    );
+    expect(() => safetensorsHeaderSize(bytes.subarray(0, 5), 5)).toThrow('must be at least 8 bytes long, got 5');
+  });
+
+  it('gives numbers in the memory they came in where that is aligned', () => {
+    const bytes = new Uint8Array(12);
+    const entry = { dtype: 'float32', shape: [1] } as const;
+    expect(arrayIn(bytes.subarray(4, 8), entry).data.buffer).toBe(bytes.buffer);
+    const copied = arrayIn(bytes.subarray(5, 9), entry).data;
+    expect([copied.buffer === bytes.buffer, copied.length]).toEqual([false, 1]);
   });
 });

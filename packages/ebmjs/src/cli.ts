@@ -27,9 +27,21 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Write report.html: all that is known about a run, on one page',
     load: async () => (await import('./commands/report.js')).reportCommand,
   },
+  export: {
+    description: "Write a run's averaged weights as a file to share, with a description inside",
+    load: async () => (await import('./commands/export.js')).exportCommand,
+  },
+  convert: {
+    description: 'Make such a file of the arrays of another framework (.npz) and a mapping',
+    load: async () => (await import('./commands/convert.js')).convertCommand,
+  },
   demo: {
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,
+  },
+  models: {
+    description: 'List the networks of the paper, or tell the layers, weights, work and memory of one',
+    load: async () => (await import('./commands/models.js')).modelsCommand,
   },
   doctor: {
     description: 'Say what this machine can compute with, what is chosen and why, and what to install for more',

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { release, scope, type Energy, type FiniteDataset, type FrozenModel, type Model } from '@ebmjs/core';
+import {
+  release,
+  scope,
+  type Energy,
+  type FiniteDataset,
+  type FrozenModel,
+  type Model,
+  type Variables,
+} from '@ebmjs/core';
 import { decodeVariables } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { buildExperiment } from './experiment.js';
@@ -16,16 +24,24 @@ export async function trainedModel(
   folder: RunFolder,
   data: Pick<FiniteDataset, 'shape' | 'classes'>,
 ): Promise<TrainedModel> {
-  const { model } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, data);
-  const variables = decodeVariables(await readBytes('checkpoint (`ebmjs train` makes it)', folder.checkpoint), {
-    model,
-  });
+  const { model, variables } = await trainedVariables(config, folder, data);
   const frozen = model.freeze(variables);
   const dispose = (): void => {
     frozen.dispose();
     release(variables);
   };
   return { model, energy: frozen.energy, dispose };
+}
+
+/** A run's model and its averaged weights, which are yours. */
+export async function trainedVariables(
+  config: RunConfig,
+  folder: RunFolder,
+  data: Pick<FiniteDataset, 'shape' | 'classes'>,
+): Promise<{ readonly model: Model; readonly variables: Variables }> {
+  const { model } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, data);
+  const bytes = await readBytes('checkpoint (`ebmjs train` makes it)', folder.checkpoint);
+  return { model, variables: decodeVariables(bytes, { model }) };
 }
 
 /**

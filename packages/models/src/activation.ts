@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fused, oneOf } from '@ebmjs/core';
 import type { Layer, Traced } from './layer.js';
-import { stateless } from './stateless.js';
+import type { Made } from './plan.js';
+import { elementwise, stateless } from './stateless.js';
 
 /** `swish(x) = x sigmoid(x)`, `leaky-relu(x) = max(x, x / 5)`, `relu(x) = max(x, 0)`. */
 export type ActivationName = 'swish' | 'leaky-relu' | 'relu';
@@ -17,7 +18,8 @@ export const activationNames: readonly ActivationName[] = Object.keys(ACTIVATION
 
 /** An activation as a layer, elementwise. Its derivatives are right to second order, its speed is best on WASM. */
 export function activation(name: ActivationName): Layer {
-  return stateless(ACTIVATIONS[oneOf('activation', name, activationNames)]);
+  oneOf('activation', name, activationNames);
+  return stateless(ACTIVATIONS[name], elementwise(name, name === 'swish' ? swishMade : rectifierMade));
 }
 
 /** `a = x s` with `s = sigmoid(x)`, so `da/dx = s + x s (1 - s) = a + s (1 - a)`. Ramachandran et al. 2017. */
@@ -41,3 +43,10 @@ function rectifier(leak: number): (x: tf.Tensor) => Traced {
     return { output: tf.mul(x, step), pull: (dy) => tf.mul(dy, step) };
   };
 }
+
+/** `a` and `s`; then a slope, in one pass or with three numbers on the way. */
+const swishMade = (): Partial<Made> => ({ there: 2, back: fused('swishSlope') ? 1 : 4, tape: 3 });
+
+/** The output, and beside it the step where slopes are not fused. */
+const rectifierMade = (): Partial<Made> =>
+  fused('leakyReluSlope') ? { there: 1, back: 1, tape: 1 } : { there: 2, back: 1, tape: 3 };

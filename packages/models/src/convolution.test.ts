@@ -3,7 +3,8 @@ import { key, normal, scope } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { expectRightPull } from '../test/layers.js';
 import { farthest, oneHot, shaken, shapesOf } from '../test/tensors.js';
-import { convolution, type ConvolutionOptions } from './convolution.js';
+import { convolution } from './convolution.js';
+import type { ConvolutionOptions } from './convolution-options.js';
 
 const BOTH = { inputs: 2, outputs: 3, inputBias: true, outputGain: true } as const;
 
@@ -20,6 +21,26 @@ it('reads every second window with a stride of 2, the last of them over the edge
   const { output } = layer.apply({ 'c.kernel': tf.ones([3, 3, 1, 1]) }, image);
   expect(output.shape).toEqual([1, 2, 2, 1]);
   expect([...output.dataSync()]).toEqual([12, 16, 24, 28]);
+});
+
+it('reads windows inside the image alone, and adds a bias to what comes out', () => {
+  const layer = convolution('c', { inputs: 1, outputs: 1, padding: 'valid', bias: true, spectralNorm: false });
+  const params = { 'c.kernel': tf.ones([3, 3, 1, 1]), 'c.bias': tf.tensor1d([0.5]) };
+  expect([...layer.apply(params, tf.ones([1, 3, 4, 1])).output.dataSync()]).toEqual([9.5, 9.5]);
+});
+
+it('has kernels of two sides', () => {
+  const layer = convolution('c', { inputs: 1, outputs: 1, size: [3, 1], spectralNorm: false });
+  const image = tf.tensor4d([1, 2, 3, 4, 5, 6], [1, 3, 2, 1]);
+  const { output } = layer.apply({ 'c.kernel': tf.ones([3, 1, 1, 1]) }, image);
+  expect([...output.dataSync()]).toEqual([4, 6, 9, 12, 8, 10]);
+});
+
+it('has one gain and one bias for all channels where they are scalars', () => {
+  const shapes = (classes: number) =>
+    shapesOf(convolution('c', { ...BOTH, gains: 'scalar', classes }).init(key(0)).weights);
+  expect(shapes(0)).toEqual({ 'c.inputBias': [1], 'c.kernel': [3, 3, 2, 3], 'c.gain': [1] });
+  expect(shapes(4)).toMatchObject({ 'c.inputBias': [4, 1], 'c.gain': [4, 1], 'c.gainShift': [1] });
 });
 
 it('adds the input bias before the kernel and before the zeros around the image', () => {
@@ -118,6 +139,11 @@ const PULLS: readonly (readonly [string, ConvolutionOptions, number])[] = [
   ['4 x 4, stride 2', { inputs: 2, outputs: 3, size: 4, stride: 2 }, 0],
   ['3 x 3, stride 3, bias and gain', { ...BOTH, stride: 3 }, 0],
   ['conditional', { ...BOTH, classes: 3 }, 3],
+  ['scalar gains', { ...BOTH, gains: 'scalar' }, 0],
+  ['scalar gains, conditional', { ...BOTH, gains: 'scalar', classes: 3 }, 3],
+  ['3 x 1', { inputs: 2, outputs: 3, size: [3, 1] }, 0],
+  ['inside', { inputs: 2, outputs: 3, size: 4, padding: 'valid', bias: true }, 0],
+  ['inside, stride 2', { inputs: 2, outputs: 3, stride: 2, padding: 'valid' }, 0],
 ];
 it.each(PULLS)('pulls back as the tape does: %s', (_, options, classes) => {
   const labels = oneHot([2, 0], 3);
@@ -132,7 +158,11 @@ it.each([
   [{ outputs: 1.5 }, 'convolution.outputs: must be a whole number of at least 1, got 1.5'],
   [{ classes: -1 }, 'convolution.classes: must be a whole number of at least 0, got -1'],
   [{ inputBias: 'yes' }, 'convolution.inputBias: must be true or false, got "yes"'],
-  [{ padding: 2 }, 'convolution: unknown option'],
+  [{ padding: 2 }, 'convolution.padding: must be one of same, valid, got 2'],
+  [{ size: [3] }, 'convolution.size: must be one number or two, got [3]'],
+  [{ size: [3, 2] }, 'convolution.size: must be an odd number where stride is 1'],
+  [{ gains: 'none' }, 'convolution.gains: must be one of channel, scalar'],
+  [{ dilation: 2 }, 'convolution: unknown option'],
 ])('refuses %j', (options, message) => {
   expect(() => convolution('c', { inputs: 1, outputs: 1, ...options } as ConvolutionOptions)).toThrow(message);
 });

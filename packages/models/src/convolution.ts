@@ -1,45 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, whole } from '@ebmjs/core';
+import { bareConvolution, kindOf } from './bare-convolution.js';
+import { inputBias, outputBias, outputGain } from './conditioning.js';
+import { convolutionChecks, type ConvolutionOptions } from './convolution-options.js';
 import type { Layer } from './layer.js';
-import { inputBias, outputGain } from './conditioning.js';
-import { normalisedKernel, normChecks, type NormOptions } from './kernel-norm.js';
-import { checkOptions, optional, truth, type OptionChecks } from './option-checks.js';
+import { checkOptions } from './option-checks.js';
+import { asOneRow, sizeOf } from './plan.js';
 import { sequence } from './sequence.js';
-
-/** Its channels, its kernel, and what goes around it. */
-export interface ConvolutionOptions extends NormOptions {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** Side of the kernel; with stride 1 an odd number. @defaultValue 3 */
-  readonly size?: number;
-  /** Pixels from one window to the next: the image's sides are divided by it, rounding up. @defaultValue 1 */
-  readonly stride?: number;
-  /** Number of classes that the bias and the gain depend on; 0 for none. @defaultValue 0 */
-  readonly classes?: number;
-  /** Add a bias to the input, before the zeros around it. @defaultValue false */
-  readonly inputBias?: boolean;
-  /** Multiply the output by a gain. @defaultValue false */
-  readonly outputGain?: boolean;
-}
-
-const checks: OptionChecks<ConvolutionOptions> = {
-  inputs: (value) => whole('convolution.inputs', value as number),
-  outputs: (value) => whole('convolution.outputs', value as number),
-  size: optional((value, { stride = 1 }) => {
-    if (whole('convolution.size', value as number) % 2 === 0 && stride === 1) {
-      throw new EbmError('convolution.size', 'must be an odd number where stride is 1', value);
-    }
-  }),
-  stride: optional((value, { size = 3 }) => {
-    if (whole('convolution.stride', value as number) > size) {
-      throw new EbmError('convolution.stride', `must be at most the kernel's size, ${size}`, value);
-    }
-  }),
-  classes: optional((value) => whole('convolution.classes', value as number, 0)),
-  inputBias: optional((value) => truth('convolution.inputBias', value)),
-  outputGain: optional((value) => truth('convolution.outputGain', value)),
-  ...normChecks('convolution'),
-};
 
 /**
  * A convolution with zeros around the image, `[n, h, w, inputs]` to `[n, h / stride, w / stride, outputs]`:
@@ -47,65 +13,38 @@ const checks: OptionChecks<ConvolutionOptions> = {
  * generation and modeling with energy-based models", their released code).
  */
 export function convolution(name: string, options: ConvolutionOptions): Layer {
-  checkOptions('convolution', options, checks);
-  const { inputs, outputs, classes = 0, outputGain: gain = false } = options;
-  return sequence(
-    ...(options.inputBias ? [inputBias(name, inputs, classes)] : []),
-    gain && classes === 0 ? gained(name, plain(name, options)) : plain(name, options),
-    ...(gain && classes > 0 ? [outputGain(name, outputs, classes)] : []),
+  checkOptions('convolution', options, convolutionChecks);
+  const { inputs, outputs, classes = 0, outputGain: gain = false, gains = 'channel' } = options;
+  const width = (channels: number): number => (gains === 'channel' ? channels : 1);
+  const layers = sequence(
+    ...(options.inputBias ? [inputBias(name, width(inputs), classes)] : []),
+    gain && classes === 0
+      ? gained(name, width(outputs), bareConvolution(name, options))
+      : bareConvolution(name, options),
+    ...(gain && classes > 0 ? [outputGain(name, width(outputs), classes)] : []),
+    ...(options.bias ? [outputBias(name, outputs)] : []),
   );
-}
-
-/** The kernel alone. */
-function plain(name: string, options: ConvolutionOptions): Layer {
-  const { inputs, outputs, size = 3, stride = 1 } = options;
-  const kernel = normalisedKernel(name, [size, size, inputs, outputs], options);
-  const w = `${name}.kernel`;
-  return {
-    init: kernel.init,
-    prepare: (variables) => ({ [w]: kernel.prepare(variables) }),
-    advance: kernel.advance,
-    ...(stride === 1 ? everyPixel(name) : { transposed: () => ({}), apply: strided(w, stride) }),
-  };
+  return { ...layers, plan: (shape) => asOneRow(kindOf(options), name, layers.plan(shape)) };
 }
 
 /** A gain that is the same for every image scales the kernel's outputs beforehand: images are larger than kernels. */
-function gained(name: string, layer: Layer): Layer {
+function gained(name: string, width: number, layer: Layer): Layer {
   const [w, g] = [`${name}.kernel`, `${name}.gain`];
   return {
     ...layer,
+    plan: (shape) => {
+      const { rows, ...rest } = layer.plan(shape);
+      const [row] = rows;
+      const size = sizeOf(row!.weights[w]!);
+      const normalised = Object.keys(row!.state).length > 0;
+      const { slopes, frozen } = row!.made;
+      const made = { ...row!.made, slopes: slopes + 2 * size, frozen: normalised ? frozen : frozen + size };
+      return { ...rest, rows: [{ ...row!, weights: { ...row!.weights, [g]: [width] }, made }] };
+    },
     init: (key) => {
       const { weights, state } = layer.init(key);
-      return { weights: { ...weights, [g]: tf.ones([weights[w]!.shape.at(-1)!]) }, state };
+      return { weights: { ...weights, [g]: tf.ones([width]) }, state };
     },
     prepare: (variables) => ({ [w]: tf.mul(layer.prepare(variables)[w]!, variables.weights[g]!) }),
   };
 }
-
-/** Stride 1. The way back is a convolution with the kernel turned round: tfjs's own gradient is a slow loop on WASM. */
-function everyPixel(name: string): Pick<Layer, 'apply' | 'transposed'> {
-  const [w, back] = [`${name}.kernel`, `${name}.back`];
-  const same = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
-    tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');
-  return {
-    transposed: (prepared) => ({ [back]: turned(prepared[w]!) }),
-    apply: (params, x) => ({
-      output: same(x, params[w]!),
-      pull: (slope) => same(slope, params[back] ?? turned(params[w]!)),
-    }),
-  };
-}
-
-/** Any other stride. The way back is the transposed convolution, which `useBackend` makes fast on WASM. */
-const strided =
-  (kernel: string, stride: number): Layer['apply'] =>
-  (params, x) => {
-    const [image, filter] = [x as tf.Tensor4D, params[kernel] as tf.Tensor4D];
-    return {
-      output: tf.conv2d(image, filter, stride, 'same'),
-      pull: (slope) => tf.conv2dTranspose(slope as tf.Tensor4D, filter, image.shape, stride, 'same'),
-    };
-  };
-
-/** The kernel of the transposed convolution: turned by 180 degrees, inputs and outputs swapped. */
-const turned = (kernel: tf.Tensor): tf.Tensor => tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { whole } from '@ebmjs/core';
+import { EbmError, whole } from '@ebmjs/core';
 import type { Layer } from './layer.js';
 import { normalisedKernel, normChecks, type NormOptions } from './kernel-norm.js';
 import { checkOptions, type OptionChecks } from './option-checks.js';
+import { planned } from './plan.js';
 
 /** Lengths of a row that goes in and of one that comes out, and how the kernel is kept within bounds. */
 export interface DenseOptions extends NormOptions {
@@ -23,6 +24,22 @@ export function dense(name: string, options: DenseOptions): Layer {
   const kernel = normalisedKernel(name, [inputs, outputs], norm);
   const [w, b, back] = [`${name}.kernel`, `${name}.bias`, `${name}.back`];
   return {
+    plan: (shape) => {
+      if (shape.length !== 1 || shape[0] !== inputs) {
+        throw new EbmError(`${name}.inputs`, `must be ${inputs} numbers`, shape);
+      }
+      const { weights, state, made } = kernel.plan;
+      const size = inputs * outputs;
+      return planned({
+        kind: 'dense',
+        name,
+        weights: { ...weights, [b]: [outputs] },
+        state,
+        shape: [outputs],
+        macs: size,
+        made: { ...made, frozen: made.frozen + size, there: 2 * outputs, back: inputs, tape: inputs },
+      });
+    },
     init: (key) => {
       const { weights, state } = kernel.init(key);
       return { weights: { ...weights, [b]: tf.zeros([outputs]) }, state };

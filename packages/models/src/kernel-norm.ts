@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { normal, scope, split, type Key, type Params, type Variables } from '@ebmjs/core';
 import { glorot } from './initial.js';
+import { sizeOf, type Made, type PlanRow } from './plan.js';
 import { optional, truth, type OptionChecks } from './option-checks.js';
 import { initialVector, powerIteration, spectrallyCapped, spectrallyNormalised } from './spectral-norm.js';
 
@@ -20,6 +21,8 @@ export const normChecks = (where: string): OptionChecks<NormOptions> => ({
 
 /** A kernel under the name `${name}.kernel` and, if it is spectrally normalised, its vector `${name}.u`. */
 export interface NormalisedKernel {
+  /** Names and shapes of what `init` makes, and what preparing the kernel makes of it. */
+  readonly plan: Pick<PlanRow, 'weights' | 'state'> & { readonly made: Pick<Made, 'frozen' | 'slopes'> };
   readonly init: (key: Key) => Variables;
   readonly prepare: (variables: Variables) => tf.Tensor;
   readonly advance: (variables: Variables) => Params;
@@ -38,7 +41,13 @@ export function normalisedKernel(name: string, shape: readonly number[], options
     if (!zero) return glorot(key, shape);
     return spectralNorm ? scope(() => tf.mul(normal(key, shape), 1e-10)) : tf.zeros([...shape]);
   };
+  const size = sizeOf(shape);
   return {
+    plan: {
+      weights: { [w]: shape },
+      state: spectralNorm ? { [u]: [shape.at(-1)!, 1] } : {},
+      made: spectralNorm ? { frozen: size, slopes: 4 * size } : { frozen: 0, slopes: size },
+    },
     init: (key) => {
       const [kernelKey, vectorKey] = split(key, 2);
       const kernel = draw(kernelKey);

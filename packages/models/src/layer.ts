@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Key, Params, Variables } from '@ebmjs/core';
+import type { Plan, Shape } from './plan.js';
 
 /** What a layer made of its input, and the way back from a slope in the output to the slope in the input. */
 export interface Traced {
@@ -15,6 +16,13 @@ export interface Traced {
  * hand back what it was given.
  */
 export interface Layer {
+  /**
+   * What `apply` would make of events of this shape on the active backend, in training mode, before there are variables: the same names
+   * and shapes as `init` gives. Throws an `EbmError` for a shape that does not fit.
+   */
+  readonly plan: (shape: Shape) => Plan;
+  /** Whether `apply` draws from its key. @defaultValue false */
+  readonly random?: boolean;
   /** New variables, owned by the caller. */
   readonly init: (key: Key) => Variables;
   /** The weights as `apply` wants them (normalised kernels), differentiable in the weights. */
@@ -26,6 +34,9 @@ export interface Layer {
   readonly transposed: (prepared: Params) => Params;
   /** The state for the next training iteration, owned by the caller. */
   readonly advance: (variables: Variables) => Params;
-  /** `[n, ...in]` to `[n, ...out]`. Rows never interact. */
-  readonly apply: (params: Params, x: Tensor, labels?: Tensor2D) => Traced;
+  /**
+   * `[n, ...in]` to `[n, ...out]`. Rows never interact. With a key the layer is in training mode: what is random there
+   * (dropout) is drawn from the key, once for all rows.
+   */
+  readonly apply: (params: Params, x: Tensor, labels?: Tensor2D, key?: Key) => Traced;
 }

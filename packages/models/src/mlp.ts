@@ -1,9 +1,9 @@
-import { oneOf, whole, type Model } from '@ebmjs/core';
+import { oneOf, whole } from '@ebmjs/core';
 import { activation, activationNames, type ActivationName } from './activation.js';
 import { dense } from './dense.js';
 import { energyHead } from './energy-head.js';
 import type { Layer } from './layer.js';
-import { networkModel } from './network-model.js';
+import { networkModel, type NetworkModel } from './network-model.js';
 import { checkOptions, listOf, optional, type OptionChecks } from './option-checks.js';
 import { sequence } from './sequence.js';
 
@@ -33,7 +33,7 @@ export const mlpChecks: OptionChecks<MlpOptions> = {
  *
  * Throws an `EbmError` for options that are unknown or will not do.
  */
-export function mlp(options: MlpOptions): Model {
+export function mlp(options: MlpOptions): NetworkModel {
   checkOptions('mlp', options, mlpChecks);
   const { dimension, widths = [64, 64], activation: act = 'swish', classes = 0 } = options;
   const hidden = widths.flatMap((width, i): Layer[] => [

@@ -46,8 +46,22 @@ it.each(['leaky-relu', 'swish'] as const)('goes back, frozen and not, as the tap
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('takes labels as channels beside the image, a tenth of them', () => {
+  scope(() => {
+    const [model, plain] = [mnistNet({ width: 2, classes: 3 }), mnistNet({ width: 2, shape: [28, 28, 4] })];
+    const variables = shaken(model.init(key(1)), key(2));
+    expect(variables.weights['conv0.kernel']!.shape).toEqual([3, 3, 4, 2]);
+    const x = uniform(key(3), [1, 28, 28, 1]);
+    const maps = tf.mul(tf.ones([1, 28, 28, 3]), tf.tensor1d([0.02, 0, 0.08]));
+    const found = model.energy(variables, tf.tensor2d([[0.2, 0, 0.8]]))(x);
+    expect(farthest(found, plain.energy(variables)(tf.concat([x, maps], 3)))).toBeLessThan(1e-6);
+  });
+});
+
 it.each([
   [{ width: 0 }, 'mnistNet.width: must be a whole number of at least 1, got 0'],
   [{ activation: 'tanh' }, 'mnistNet.activation: must be one of'],
-  [{ classes: 10 }, 'mnistNet: unknown option'],
+  [{ classes: 10, faithful: true }, 'mnistNet.faithful: must be false with classes'],
+  [{ shape: [28, 28] }, 'mnistNet.shape: must be [height, width, channels]'],
+  [{ gains: 'scalar' }, 'mnistNet: unknown option'],
 ])('refuses %j', (options, message) => expect(() => mnistNet(options as object)).toThrow(message));

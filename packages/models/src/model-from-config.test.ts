@@ -57,6 +57,6 @@ it.each([
   [[1], 'modelFromConfig: must be an object'],
   ['mlp', 'modelFromConfig: must be an object { model, ...options }, got "mlp"'],
   [{}, 'modelFromConfig.model: must be one of mlp, mnistNet, residualNetwork'],
-  [{ model: 'toString' }, 'modelFromConfig.model: must be one of mlp, mnistNet, residualNetwork, got "toString"'],
+  [{ model: 'toString' }, 'modelFromConfig.model: must be one of mlp, mnistNet, residualNetwork, dspritesNet, uvaCnn'],
   [{ model: 'mlp' }, 'modelFromConfig: mlp.dimension: must be a whole number of at least 1'],
 ])('refuses %j', (config, message) => expect(thrown(config).message).toContain(message));

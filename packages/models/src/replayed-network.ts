@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { canReplay, lossAndGradients, replayed, type Params, type ReplayRows, type Variables } from '@ebmjs/core';
+import {
+  canReplay,
+  lossAndGradients,
+  prefixed,
+  replayed,
+  type Params,
+  type ReplayRows,
+  type Variables,
+} from '@ebmjs/core';
 import type { Layer } from './layer.js';
 
 /** Events `[n, ...shape]` and their labels, if the network reads any. */
@@ -15,6 +23,8 @@ export interface ReplayedNetwork {
   readonly valueAndSlope: (params: Params, rows: Rows) => readonly [tf.Tensor, tf.Tensor];
   /** Of weights that have not been prepared; differentiable in them and in `x`. */
   readonly trainable: (variables: Variables, rows: Rows) => tf.Tensor;
+  /** The state for the next training iteration. */
+  readonly advance: (variables: Variables) => Params;
 }
 
 /** All of it runs inside `scope`. */
@@ -39,11 +49,16 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
     return [grads[X]!, ...Object.keys(weights).map((name) => grads[name]!)];
   }, byRow(1));
 
+  const advanced = replayed((inputs) => {
+    const { weights, state } = variablesOf(inputs);
+    const next = network.advance({ weights, state });
+    return Object.keys(state).map((name) => next[name]!);
+  }, NO_ROWS);
+
   const byReplay = (variables: Variables, { x, labels }: Rows): tf.Tensor => {
     const names = Object.keys(variables.weights);
     const inputs = (x: tf.Tensor, weights: readonly tf.Tensor[]): Params => ({
-      ...prefixed(WEIGHT, Object.fromEntries(names.map((name, i) => [name, weights[i]!]))),
-      ...prefixed(STATE, variables.state),
+      ...flat({ weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])), state: variables.state }),
       ...named({ x, labels }),
     });
     const energies = tf.customGrad((...args) => {
@@ -59,6 +74,10 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
   };
 
   return {
+    advance: (variables) => {
+      const next = advanced(flat(variables));
+      return Object.fromEntries(Object.keys(variables.state).map((name, i) => [name, next[i]!]));
+    },
     value: (params, rows) => value({ ...params, ...named(rows) })[0]!,
     valueAndSlope: (params, rows) => valueAndSlope({ ...params, ...named(rows) }) as [tf.Tensor, tf.Tensor],
     trainable: (variables, rows) => (canReplay() && isTapedOnce() ? byReplay(variables, rows) : fresh(variables, rows)),
@@ -66,8 +85,9 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 }
 
 const [X, LABELS, SLOPE] = ['(x)', '(labels)', '(slope)'] as const;
-const [WEIGHT, STATE] = ['weight/', 'state/'] as const;
+const [WEIGHT, STATE] = ['weight', 'state'] as const;
 
+const NO_ROWS: ReplayRows = { rows: [], rowOutputs: 0 };
 const byRow = (rowOutputs: number): ReplayRows => ({ rows: [X, LABELS, SLOPE], rowOutputs });
 
 /** Whether one gradient is being taken: what replays cannot be differentiated twice. */
@@ -83,20 +103,23 @@ function frozenOf({ [X]: x, [LABELS]: labels, ...params }: Params): [Params, Row
 }
 
 function trainableOf({ [X]: x, [LABELS]: labels, ...rest }: Params): [Variables, Rows] {
-  return [{ weights: unprefixed(WEIGHT, rest), state: unprefixed(STATE, rest) }, rowsOf(x, labels)];
+  return [variablesOf(rest), rowsOf(x, labels)];
 }
+
+const flat = ({ weights, state }: Variables): Params => ({ ...prefixed(WEIGHT, weights), ...prefixed(STATE, state) });
+const variablesOf = (inputs: Params): Variables => ({
+  weights: unprefixed(WEIGHT, inputs),
+  state: unprefixed(STATE, inputs),
+});
 
 const rowsOf = (x: tf.Tensor | undefined, labels: tf.Tensor | undefined): Rows => ({
   x: x!,
   labels: labels as tf.Tensor2D | undefined,
 });
 
-const prefixed = (prefix: string, params: Params): Params =>
-  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [prefix + name, tensor]));
-
 const unprefixed = (prefix: string, params: Params): Params =>
   Object.fromEntries(
     Object.entries(params)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor]),
+      .filter(([name]) => name.startsWith(`${prefix}/`))
+      .map(([name, tensor]) => [name.slice(prefix.length + 1), tensor]),
   );

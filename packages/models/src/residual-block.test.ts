@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, normal, scope } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { applied, expectRightPull } from '../test/layers.js';
-import { farthest, oneHot, shapesOf } from '../test/tensors.js';
+import { farthest, oneHot, shaken, shapesOf } from '../test/tensors.js';
 import { activation } from './activation.js';
 import { residualBlock, type ResidualBlockOptions } from './residual-block.js';
 
@@ -30,6 +30,29 @@ describe('a new block is act(pool(shortcut)) to 1e-6', () => {
       expect(farthest(block.apply(params, x).output, expected)).toBeLessThan(1e-6);
       expect(farthest(expected, tf.zerosLike(expected))).toBeGreaterThan(0.1);
     });
+  });
+});
+
+it('halves by a stride in its second convolution and its shortcut, whatever the widths', () => {
+  scope(() => {
+    const block = residualBlock('b', { ...SAME, down: true, halving: 'stride' });
+    const variables = block.init(key(2));
+    const params = block.prepare(variables);
+    const x = normal(key(1), [2, 5, 4, 3]) as tf.Tensor4D;
+    const shortcut = tf.conv2d(x, params['b.shortcut.kernel'] as tf.Tensor4D, 2, 'same');
+    expect(shortcut.shape).toEqual([2, 3, 2, 3]);
+    expect(farthest(block.apply(params, x).output, act(shortcut))).toBeLessThan(1e-6);
+  });
+});
+
+it('drops numbers after its first convolution, in training mode alone', () => {
+  scope(() => {
+    const block = residualBlock('b', { ...SAME, dropout: 0.5 });
+    const params = block.prepare(shaken(block.init(key(2)), key(3)));
+    const x = normal(key(1), [2, 4, 4, 3]);
+    const [still, again] = [block.apply(params, x).output, residualBlock('b', SAME).apply(params, x).output];
+    expect(farthest(still, again)).toBe(0);
+    expect(farthest(still, block.apply(params, x, undefined, key(4)).output)).toBeGreaterThan(0.01);
   });
 });
 
@@ -68,6 +91,8 @@ const PULLS: readonly (readonly [string, ResidualBlockOptions])[] = [
   ['without spectral normalisation', { ...SAME, down: true, spectralNorm: false }],
   ['leaky', { ...WIDER, activation: 'leaky-relu' }],
   ['relu', { ...SAME, activation: 'relu', classes: 3 }],
+  ['down by a stride', { ...SAME, down: true, halving: 'stride' }],
+  ['along one axis, scalar gains', { ...WIDER, size: [3, 1], gains: 'scalar', classes: 3 }],
 ];
 it.each(PULLS)('pulls back as the tape does: %s', (_, options) => {
   const labels = oneHot([2, 0], 3);

@@ -1,9 +1,8 @@
-import type { Model } from '@ebmjs/core';
 import { activation } from './activation.js';
 import { convolution } from './convolution.js';
 import { energyHead } from './energy-head.js';
 import type { Layer } from './layer.js';
-import { networkModel } from './network-model.js';
+import { networkModel, type NetworkModel } from './network-model.js';
 import { checkOptions } from './option-checks.js';
 import { residualBlock } from './residual-block.js';
 import { residualNetworkChecks, type BlockOptions, type ResidualNetworkOptions } from './residual-network-options.js';
@@ -16,7 +15,7 @@ import { sumPool } from './sum-pool.js';
  *
  * Throws an `EbmError` for options that are unknown or will not do.
  */
-export function residualNetwork(options: ResidualNetworkOptions): Model {
+export function residualNetwork(options: ResidualNetworkOptions): NetworkModel {
   checkOptions('residualNetwork', options, residualNetworkChecks);
   const { classes = 0, width = 16, spectralNorm = true, conditioning = 'head' } = options;
   const [height, breadth, channels] = options.shape;

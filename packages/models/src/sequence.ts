@@ -1,14 +1,17 @@
-import { EbmError, split, type Params } from '@ebmjs/core';
+import { EbmError, foldIn, split, type Params } from '@ebmjs/core';
 import type { Layer } from './layer.js';
+import type { Plan, PlanRow } from './plan.js';
 
 /** One layer after the other. `init` throws an `EbmError` when two have a name in common. */
 export function sequence(...layers: readonly Layer[]): Layer {
   return {
     ...together(layers),
-    apply: (params, x, labels) => {
+    plan: (shape) =>
+      layers.reduce<Plan>((before, layer) => then(before.rows, layer.plan(before.shape)), { shape, rows: [] }),
+    apply: (params, x, labels, key) => {
       let output = x;
-      const pulls = layers.map((layer) => {
-        const traced = layer.apply(params, output, labels);
+      const pulls = layers.map((layer, i) => {
+        const traced = layer.apply(params, output, labels, key && foldIn(key, i));
         output = traced.output;
         return traced.pull;
       });
@@ -17,9 +20,12 @@ export function sequence(...layers: readonly Layer[]): Layer {
   };
 }
 
-/** Everything but `apply`: the variables of several layers side by side. */
-export function together(layers: readonly Layer[]): Omit<Layer, 'apply'> {
+const then = (before: readonly PlanRow[], { shape, rows }: Plan): Plan => ({ shape, rows: [...before, ...rows] });
+
+/** Everything but `apply` and `plan`: the variables of several layers side by side. */
+export function together(layers: readonly Layer[]): Omit<Layer, 'apply' | 'plan'> {
   return {
+    random: layers.some(({ random }) => random),
     init: (key) => {
       const keys = split(key, layers.length);
       const each = layers.map((layer, i) => layer.init(keys[i]!));

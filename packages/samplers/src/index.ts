@@ -38,6 +38,8 @@ export {
   type AdaptiveHmcOptions,
   type AdaptiveHmcState,
 } from './adaptation/adaptive-hmc.js';
+export type { FollowingOptions, Learnt } from './adaptation/following.js';
+export type { Flight } from './adaptation/tuning.js';
 export { tuneHmc, type TunedHmc, type TuneStep } from './adaptation/tune-hmc.js';
 export type { TuneHmcOptions } from './adaptation/tune-options.js';
 export { perChain, type Reducer } from './adaptation/reducer.js';

@@ -1,5 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, mapParams, oneOf, positive, scope, within, type Params } from '@ebmjs/core';
+import {
+  EbmError,
+  knownOptions,
+  mapParams,
+  oneOf,
+  positive,
+  prefixed,
+  replayed,
+  scope,
+  within,
+  type Params,
+  type ReplayRows,
+} from '@ebmjs/core';
 import type { Optimizer } from './optimizer.js';
 
 export interface AdamOptions {
@@ -50,6 +62,24 @@ export function adam(options: AdamOptions): Optimizer<AdamState> {
   positive('adam.epsilon', epsilon);
   oneOf('adam.clip', clip, ['three-sigma', 'none']);
   const zeros = (weights: Params): Params => mapParams(weights, (w) => tf.zerosLike(w));
+  /** `w`, `v` and perhaps `m` of one name. Its temporary tensors go at once: for all names they would be many weights. */
+  const moveOne = ({ g: slope, v, w, m, unbias, scale }: Params): tf.Tensor[] =>
+    scope(() => {
+      const g = clip === 'none' ? slope! : threeSigma(slope!, v!, unbias!);
+      const square = average(v!, tf.square(g), beta2);
+      const mean = m && average(m, g, beta1);
+      const direction = tf.div(mean ?? g, tf.add(tf.sqrt(square), epsilon));
+      return [tf.sub(w!, tf.mul(direction, scale!)), square, ...(mean ? [mean] : [])];
+    });
+  // What changes from step to step is a tensor, so that a backend may record the whole.
+  const move = replayed(
+    (inputs) =>
+      namesIn(inputs).flatMap((name) => {
+        const [g, v, w, m] = ['g/', 'v/', 'w/', 'm/'].map((kind) => inputs[kind + name]);
+        return moveOne({ g: g!, v: v!, w: w!, ...(m && { m }), unbias: inputs['unbias']!, scale: inputs['scale']! });
+      }),
+    BY_NAME,
+  );
 
   return {
     name: 'adam',
@@ -63,20 +93,38 @@ export function adam(options: AdamOptions): Optimizer<AdamState> {
         const t = count + 1;
         const unbias = 1 - beta2 ** t;
         const scale = (rate * Math.sqrt(unbias)) / (1 - beta1 ** t);
-        const g = clip === 'none' ? grads : mapParams(grads, (g, name) => threeSigma(g, moments.square[name]!, unbias));
-        const square = mapParams(moments.square, (v, name) => average(v, tf.square(g[name]!), beta2));
-        const mean = moments.mean && mapParams(moments.mean, (m, name) => average(m, g[name]!, beta1));
-        const moved = mapParams(weights, (w, name) => {
-          const direction = tf.div((mean ?? g)[name]!, tf.add(tf.sqrt(square[name]!), epsilon));
-          return tf.sub(w, tf.mul(direction, scale));
+        const moved = move({
+          ...prefixed('g', grads),
+          ...prefixed('w', weights),
+          ...prefixed('v', moments.square),
+          ...prefixed('m', moments.mean ?? {}),
+          unbias: tf.scalar(unbias),
+          scale: tf.scalar(scale),
         });
-        return [moved, { count: t, moments: mean ? { square, mean } : { square } }] as const;
+        const [next, square, mean] = apart(Object.keys(weights), moved);
+        return [next!, { count: t, moments: mean ? { square: square!, mean } : { square: square! } }] as const;
       }),
   };
 }
 
+/** Whose inputs are `g/NAME` and so on: nothing has rows, and everything is an output of its own. */
+const BY_NAME: ReplayRows = { rows: [], rowOutputs: 0 };
+
+const namesIn = (inputs: Params): string[] =>
+  Object.keys(inputs)
+    .filter((name) => name.startsWith('w/'))
+    .map((name) => name.slice(2));
+
+/** The record of the first of each name's outputs, of the second and so on. */
+function apart(names: readonly string[], outputs: readonly tf.Tensor[]): Params[] {
+  const each = outputs.length / names.length;
+  return Array.from({ length: each }, (_, k) =>
+    Object.fromEntries(names.map((name, i) => [name, outputs[each * i + k]!])),
+  );
+}
+
 /** `g` within `3 sqrt(v / unbias) + 0.1`, where `v` has not seen `g` yet: 0.1 at the first step. */
-function threeSigma(g: tf.Tensor, v: tf.Tensor, unbias: number): tf.Tensor {
+function threeSigma(g: tf.Tensor, v: tf.Tensor, unbias: tf.Tensor): tf.Tensor {
   const bound = tf.add(tf.mul(tf.sqrt(tf.div(v, unbias)), 3), 0.1);
   return tf.minimum(tf.maximum(g, tf.neg(bound)), bound);
 }

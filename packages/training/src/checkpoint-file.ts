@@ -1,5 +1,12 @@
-import { decodeSafetensors, EbmError, encodeSafetensors, type Json, type Model, type NamedArrays } from '@ebmjs/core';
-import { differences } from './differences.js';
+import {
+  decodeSafetensors,
+  differences,
+  EbmError,
+  encodeSafetensors,
+  type Json,
+  type Model,
+  type NamedArrays,
+} from '@ebmjs/core';
 import type { Optimizer } from './optimizer.js';
 
 /** What a checkpoint says besides its tensors. */

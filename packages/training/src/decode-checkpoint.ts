@@ -1,4 +1,6 @@
 import {
+  arrayFaults,
+  differences,
   key,
   keyFromJson,
   knownOptions,
@@ -10,8 +12,7 @@ import {
   type NamedArrays,
 } from '@ebmjs/core';
 import { decodeFile, describeOptimizer, modelFaults, refuse, type Header } from './checkpoint-file.js';
-import { differences } from './differences.js';
-import { arrayFaults, namedTensors, restored } from './named-tensors.js';
+import { namedTensors, restored } from './named-tensors.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 import type { Learner, RunState } from './run-state.js';
 import { TRAIN_OPTIONS } from './train-options.js';

@@ -1,6 +1,6 @@
-import { EbmError, key, knownOptions, release, type Model, type Variables } from '@ebmjs/core';
+import { arrayFaults, EbmError, key, knownOptions, prefixed, release, type Model, type Variables } from '@ebmjs/core';
 import { decodeFile, modelFaults, refuse } from './checkpoint-file.js';
-import { arrayFaults, prefixed, restored } from './named-tensors.js';
+import { restored } from './named-tensors.js';
 
 export interface DecodeVariablesOptions {
   readonly model: Model;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { lossAndGradients, scope, type Batch, type Model, type Params, type Variables } from '@ebmjs/core';
+import { lossAndGradients, scope, type Batch, type Key, type Model, type Params, type Variables } from '@ebmjs/core';
 import type { Objective } from './objective.js';
 
 /** A loss, its gradient in the weights, and the energies that it is made of. All the caller's. */
@@ -17,6 +17,8 @@ export interface DescendOptions {
   readonly model: Model;
   readonly variables: Variables;
   readonly objective: Objective;
+  /** Has the model in training mode. */
+  readonly key?: Key;
 }
 
 /**
@@ -24,13 +26,13 @@ export interface DescendOptions {
  * batch of `2 n` gives what two of `n` would, and quicker. Borrows everything; both batches have `n` rows, and labels
  * if the model takes them.
  */
-export function descend(data: Batch, samples: Batch, { model, variables, objective }: DescendOptions): Descent {
+export function descend(data: Batch, samples: Batch, { model, variables, objective, key }: DescendOptions): Descent {
   return scope(() => {
     const rows = tf.concat([data.x, samples.x]);
     const labels = data.y && samples.y && tf.concat([data.y, samples.y]);
     let kept: tf.Tensor1D | undefined;
     const { value: loss, grads } = lossAndGradients((weights) => {
-      kept = tf.keep(model.energy({ ...variables, weights }, labels)(rows)); // or the gradient's own tidy would free it
+      kept = tf.keep(model.energy({ ...variables, weights }, labels, key)(rows)); // or the gradient's own tidy would free it
       return objective(...halves(kept)).loss;
     }, variables.weights);
     const [low, high] = halves(kept!);

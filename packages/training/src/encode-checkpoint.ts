@@ -1,6 +1,6 @@
-import { knownOptions, type Buffer, type Json, type Model } from '@ebmjs/core';
+import { knownOptions, prefixed, readTensors, type Buffer, type Json, type Model } from '@ebmjs/core';
 import { describeModel, describeOptimizer, encodeFile, VERSION } from './checkpoint-file.js';
-import { namedTensors, prefixed, readTensors } from './named-tensors.js';
+import { namedTensors } from './named-tensors.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
 import { TRAIN_OPTIONS } from './train-options.js';

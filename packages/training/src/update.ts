@@ -33,7 +33,8 @@ export interface Update<S extends OptimizerState = OptimizerState> {
 
 /**
  * One round of algorithm 1 (Du and Mordatch 2019): chains from the buffer walk under the frozen energy, the weights
- * step down the loss of data against samples, the chains go back. Borrows the state. Throws before the buffer or
+ * step down the loss of data against samples, the chains go back. Chains and loss have the model in training mode, by one
+ * key: where it drops numbers out, both are of the same thinned network. Borrows the state. Throws before the buffer or
  * anything else has changed, or not at all.
  */
 export async function update<O extends OptimizerState, S extends State, I>(
@@ -43,15 +44,17 @@ export async function update<O extends OptimizerState, S extends State, I>(
 ): Promise<Update<O>> {
   const began = performance.now();
   const { model, data, buffer, batch } = options;
-  const [dataKey, drawKey, chainKey] = split(foldIn(current.key, current.step), 3);
+  const [dataKey, drawKey, chainKey, modelKey] = split(foldIn(current.key, current.step), 4);
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
   try {
     const positive = fitting('train.data', own(data.batch(dataKey, batch)), model, batch);
     const draw = own(buffer.draw(drawKey, batch));
     const start = fitting('train.buffer', draw, model, batch);
-    const chains = own(await walk(options, current, start, { key: chainKey, signal }));
-    const descent = own(descend(positive, { ...start, x: chains.x }, { ...options, variables: current }));
+    const chains = own(await walk(options, current, start, { key: chainKey, modelKey, signal }));
+    const descent = own(
+      descend(positive, { ...start, x: chains.x }, { ...options, variables: current, key: modelKey }),
+    );
     const metrics = await readMetrics(descent, chains);
     checkHealth(current.step + 1, metrics, options.limits);
     signal?.throwIfAborted();
@@ -83,11 +86,11 @@ async function walk<O extends OptimizerState, S extends State, I>(
   { model, sampler }: CheckedOptions<O, S, I>,
   current: RunState<O>,
   { x, y }: Batch,
-  rest: { readonly key: Key; readonly signal: AbortSignal | undefined },
+  { modelKey, ...rest }: { readonly key: Key; readonly modelKey: Key; readonly signal: AbortSignal | undefined },
 ): Promise<Chains> {
   const frozen = model.freeze(current);
   try {
-    return await sampleChains(x, { ...sampler, ...rest, learnt: current.sampler, energy: frozen.energy(y) });
+    return await sampleChains(x, { ...sampler, ...rest, learnt: current.sampler, energy: frozen.energy(y, modelKey) });
   } finally {
     frozen.dispose();
   }

@@ -1,10 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EbmError } from '@ebmjs/core';
+import { EbmError, sha256 } from '@ebmjs/core';
 import { fetchInto, Refused } from './fetch-into.js';
 import type { DataFile } from './manifest.js';
 import type { Progress } from './progress.js';
-import { sha256 } from './sha256.js';
 
 /** Tries at one mirror; each goes on where the last one broke off. */
 const TRIES = 3;
@@ -58,7 +57,7 @@ function reasonOf(error: unknown): string {
 
 /** Gives a complete download its name, or removes it; to ask again is of use only if another try left some of it. */
 async function keep(path: string, file: DataFile, reused: boolean): Promise<void> {
-  const got = sha256(await readFile(`${path}.part`));
+  const got = await sha256(await readFile(`${path}.part`));
   if (got === file.gzip.sha256) return rename(`${path}.part`, path);
   await rm(`${path}.part`);
   throw new (reused ? Error : Refused)(`must have SHA-256 ${file.gzip.sha256}, got ${got}`);

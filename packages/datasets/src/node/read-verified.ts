@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { EbmError } from '@ebmjs/core';
+import { EbmError, sha256 } from '@ebmjs/core';
 import type { DataFile } from './manifest.js';
-import { sha256 } from './sha256.js';
 
 const unzip = promisify(gunzip);
 
@@ -17,7 +16,7 @@ export async function readVerified(path: string, file: DataFile): Promise<Uint8A
   const stored = await readFile(path);
   const packed = stored[0] === 0x1f && stored[1] === 0x8b;
   const bytes = packed ? await unpack(path, stored, file) : stored;
-  const got = sha256(bytes);
+  const got = await sha256(bytes);
   if (got !== file.sha256) throw new EbmError(path, `must hold ${file.name}, SHA-256 ${file.sha256}`, got);
   return bytes;
 }
@@ -28,6 +27,6 @@ async function unpack(path: string, stored: Uint8Array, file: DataFile): Promise
     return await unzip(stored, { maxOutputLength: file.bytes });
   } catch (cause) {
     const want = `must be gzip of ${file.name}, as of SHA-256 ${file.gzip.sha256}`;
-    throw new EbmError(path, want, sha256(stored), { cause });
+    throw new EbmError(path, want, await sha256(stored), { cause });
   }
 }

@@ -7,22 +7,17 @@ import { adaptiveHmc, type AdaptiveHmcInfo, type AdaptiveHmcOptions, type Adapti
 import { following } from './following.js';
 
 const acceptance = (info: MetropolisInfo): tf.Tensor => info.acceptance;
-const box = { min: 0, max: 1 };
 
 describe('adaptiveHmc', () => {
   // Of thousands of chains, none tells in the step size that all share.
   describe('on a Gaussian', () =>
-    testKernel({ kernel: adaptiveHmc({ stepSize: 0.9, steps: 3, target: 0.75 }), acceptance, chains: 6000 }));
+    testKernel({ kernel: adaptiveHmc({ stepSize: 0.9, steps: 3, target: 0.75 }), acceptance, chains: 4000 }));
   describe('with a mass', () =>
     testKernel({
       kernel: adaptiveHmc({ stepSize: 1.2, steps: 2, target: 0.7, mass: 'diagonal' }),
       acceptance,
-      chains: 6000,
+      chains: 4000,
     }));
-  describe('in a box', () => {
-    const target = truncatedNormal({ dimension: 2, mean: 0.3, scale: 0.25, box });
-    testKernel({ kernel: adaptiveHmc({ stepSize: 0.3, steps: 3, box }), acceptance, target, chains: 4000 });
-  });
 });
 
 /** Acceptance and step size of the last of `steps` steps, means of 64 each, and what was learnt. */
@@ -50,12 +45,26 @@ function settled(
 describe('adaptiveHmc', () => {
   const target = diagonalGaussian({ mean: [0, 0], scale: [1, 0.5] });
 
-  it.each([1e-3, 0.3, 40])('from a step of %f comes to its target', (stepSize) => {
+  it.each([0.01, 0.3, 40])('from a step of %f comes to its target', (stepSize) => {
     const x = target.sample(key(1), 200);
     const { acceptance, learnt } = settled(adaptiveHmc({ stepSize, steps: 3, target: 0.8 }), target.energy, x);
     // An acceptance has a deviation of about 0.25: over 200 chains and 64 steps 0.0022; 5 of them, and the last of the way.
     expect(Math.abs(acceptance - 0.8)).toBeLessThan(0.012);
     release(x, learnt);
+  });
+
+  it('keeps to a box', () => {
+    const box = { min: 0, max: 1 };
+    const { energy, sample } = truncatedNormal({ dimension: 2, mean: 0.3, scale: 0.25, box });
+    const x = sample(key(1), 200);
+    const kernel = adaptiveHmc({ steps: 3, box });
+    const { acceptance, learnt } = settled(kernel, energy, x);
+    expect(Math.abs(acceptance - 0.8)).toBeLessThan(0.012);
+    const end = run(kernel, energy, key(2), x, { steps: 20 });
+    const values = [...end.dataSync()];
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...values)).toBeLessThanOrEqual(1);
+    release(x, learnt, end);
   });
 
   it('moves its step by the acceptance, within its bounds', () => {
@@ -69,7 +78,7 @@ describe('adaptiveHmc', () => {
   });
 
   it('carries what it has learnt to chains of another energy, and follows', () => {
-    const kernel = adaptiveHmc({ steps: 3 });
+    const kernel = adaptiveHmc({ steps: 1 });
     const [a, b] = [standardNormal(2), diagonalGaussian({ mean: [0, 0], scale: [0.05, 0.05] })];
     const [x, y] = [a.sample(key(2), 200), b.sample(key(2), 200)];
     const first = settled(kernel, a.energy, x);

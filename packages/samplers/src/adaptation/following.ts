@@ -4,13 +4,13 @@ import { diagonalMass, type Mass } from '../kernels/mass.js';
 
 /** What a kernel steers to while it goes, and how fast. */
 export interface FollowingOptions {
-  /** Length of the first leapfrogs; a few dozen steps mend a guess that is far off. @defaultValue 0.1 */
+  /** Length of the first leapfrogs. One that is ten times too short or too long takes 60 steps to mend. @defaultValue 0.1 */
   readonly stepSize?: number;
   /** The step size stays between these. @defaultValue `[1e-6, 1e3]` */
   readonly stepSizes?: readonly [least: number, most: number];
   /** Acceptance to keep, the mean of all chains. @defaultValue 0.8 */
   readonly target?: number;
-  /** How far the logarithm of the step size moves for an acceptance that is off by 1. @defaultValue 0.1 */
+  /** How far the logarithm of the step size moves for an acceptance that is off by 1. @defaultValue 0.2 */
   readonly rate?: number;
   /** `'diagonal'` follows the variance of each coordinate over the chains, of which there must be many. @defaultValue `'unit'` */
   readonly mass?: 'unit' | 'diagonal';
@@ -47,7 +47,7 @@ export function following(where: string, options: FollowingOptions): Following {
   const [least, most] = bounds(`${where}.stepSizes`, options.stepSizes ?? [1e-6, 1e3]);
   within(`${where}.stepSize`, first, least, most);
   const target = within(`${where}.target`, options.target ?? 0.8, 1e-3, 1 - 1e-3);
-  const rate = positive(`${where}.rate`, options.rate ?? 0.1);
+  const rate = positive(`${where}.rate`, options.rate ?? 0.2);
   const diagonal = oneOf(`${where}.mass`, options.mass ?? 'unit', ['unit', 'diagonal']) === 'diagonal';
   const forgetting = within(`${where}.forgetting`, options.forgetting ?? 0.01, 0, 1);
   return {

@@ -47,17 +47,17 @@ export async function tuneHmc(
   options: TuneHmcOptions = {},
 ): Promise<TunedHmc> {
   const settings = tuneSettings(options);
-  const { box, leapfrogs } = settings;
+  const { box, jitter, leapfrogs } = settings;
   const tensors = holder<Held>({ point: startAt('tuneHmc.position', position, energy, box) });
   try {
     const { state, trace } = await walked(key, { energy, settings, tensors });
     const { point, mass } = tensors.get();
     const { settled } = tuning(settings).value(state);
     const steps = leapfrogs === 'chees' ? ([1, settled.leapfrogs] as const) : leapfrogs;
-    const found = { stepSize: settled.stepSize, steps, ...(mass && { mass }), ...(box && { box }) };
+    const shape = { ...(mass && { mass }), ...(box && { box }), ...(jitter > 0 && { jitter }) };
     const end = point.position.clone();
     release(point);
-    return { options: found, position: end, trace };
+    return { options: { stepSize: settled.stepSize, steps, ...shape }, position: end, trace };
   } catch (error) {
     release(tensors.get());
     throw error;
@@ -137,7 +137,7 @@ async function walked(key: Key, warmUp: WarmUp): Promise<Walked> {
 const flown = ({ stepSize, leapfrogs }: Flight, { settings, tensors }: WarmUp): HmcSettings => ({
   stepSize,
   steps: [leapfrogs, leapfrogs],
-  jitter: 0,
+  jitter: settings.jitter,
   integrator: LEAPFROG,
   mass: tensors.get().mass,
   box: settings.box,

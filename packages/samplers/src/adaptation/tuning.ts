@@ -1,7 +1,6 @@
 import { chees, type CheesState } from './chees.js';
 import { dualAveraging, type DualAveragingState } from './dual-averaging.js';
 import type { Trial } from './hmc-trial.js';
-import { harmonicAcceptance, meanAcceptance } from './pooled-acceptance.js';
 import type { Reducer } from './reducer.js';
 import type { TuneSettings } from './tune-options.js';
 import { vanDerCorput } from './van-der-corput.js';
@@ -34,7 +33,6 @@ export function tuning(settings: TuneSettings): Reducer<TuningState, Trial, Tune
   const averaging = dualAveraging({ target: settings.target });
   const lengths = chees();
   const adapted = settings.leapfrogs === 'chees';
-  const pool = adapted ? harmonicAcceptance : meanAcceptance;
   const leapfrogs = (length: number, stepSize: number): number =>
     Math.max(1, Math.min(settings.maxLeapfrogs, Math.ceil(length / stepSize)));
   return {
@@ -45,7 +43,7 @@ export function tuning(settings: TuneSettings): Reducer<TuningState, Trial, Tune
     }),
     update: (state, trial) => ({
       count: state.count + 1,
-      averaging: averaging.update(state.averaging, pool(trial.acceptance)),
+      averaging: averaging.update(state.averaging, settings.pool(trial.acceptance)),
       ...(state.lengths && { lengths: lengths.update(state.lengths, trial.slope) }),
     }),
     value: (state) => {

@@ -16,7 +16,7 @@ export function checkChains(where: string, chains: Chains): void {
 const FEWEST = 4;
 
 /** Why nothing can be said about these draws, if so. */
-export function silentBecause(chains: Chains, fewest = FEWEST): string | undefined {
+export function silentBecause(chains: Chains, fewest: number = FEWEST): string | undefined {
   const [first] = chains;
   if (first!.length < fewest) return `fewer than ${fewest} draws a chain`;
   const draws = flat(chains);

@@ -114,7 +114,10 @@ function summaryOf({ size, blocks, open }: DrawStreamState): StreamSummary {
   const short = size < SHORTEST ? 'too few draws a chain for blocks' : silent;
   const splitRHat = findingOf(blocks.length * size < 4 ? 'fewer than 4 draws a chain' : silent, () => splitOf(blocks));
   const apart = splitRHat.value > APART ? 'chains disagree' : undefined;
-  const ess = findingOf(short ?? apart, () => (draws * spread) / (size * variance(blocks.flatMap(({ means }) => means))));
+  const ess = findingOf(
+    short ?? apart,
+    () => (draws * spread) / (size * variance(blocks.flatMap(({ means }) => means))),
+  );
   return {
     chains,
     draws: all.count,

@@ -1,6 +1,5 @@
-import { checkChains, flat, mapDraws, silentBecause, type Chains } from './chains.js';
+import { checkChains, flat, mapDraws, silentBecause, splitChains, type Chains } from './chains.js';
 import { effectiveSampleSize } from './effective-sample-size.js';
-import { splitChains } from './chains.js';
 import { unknown, findingOf, type Finding } from './finding.js';
 import { mean, variance } from './moments.js';
 

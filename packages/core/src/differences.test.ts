@@ -15,6 +15,10 @@ describe('differences', () => {
     ]);
   });
 
+  it('says where the other is saved', () => {
+    expect(differences('m', { a: { b: 1 } }, { a: { b: 2 } }, 'the file')).toEqual(['m.a.b is 1 in the file, 2 here']);
+  });
+
   it('tells null, lists and records apart', () => {
     expect(differences('m', null, {})).toEqual(['m is null in the checkpoint, {} here']);
     expect(differences('m', [], {})).toEqual(['m is [] in the checkpoint, {} here']);
