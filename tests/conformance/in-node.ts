@@ -6,11 +6,13 @@ import type { Report, Watch } from './report.js';
 import type { Subject } from './subject.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('./node-process.ts', import.meta.url));
-
 /** The report on a backend in a fresh Node. Throws what that process said when it failed. */
-export async function reportInNode(subject: Subject, watch: Watch): Promise<Report> {
-  const args = ['--expose-gc', '--import', 'tsx', PROGRAM, JSON.stringify(subject), JSON.stringify(watch)];
+export const reportInNode = (subject: Subject, watch: Watch): Promise<Report> =>
+  inFreshNode(new URL('./node-process.ts', import.meta.url), [subject, watch]) as Promise<Report>;
+
+/** The last line, as JSON, of a program in a process of its own that can compute on every backend. */
+export async function inFreshNode(program: URL, given: readonly unknown[]): Promise<unknown> {
+  const args = ['--expose-gc', '--import', 'tsx', fileURLToPath(program), ...given.map((one) => JSON.stringify(one))];
   const env = {
     ...process.env,
     ...vulkanEnvironment(),
@@ -18,5 +20,5 @@ export async function reportInNode(subject: Subject, watch: Watch): Promise<Repo
     TF_CPP_MIN_LOG_LEVEL: '2',
   };
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env, maxBuffer: 2 ** 24 });
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Report;
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 }
