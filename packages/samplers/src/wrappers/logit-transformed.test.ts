@@ -12,9 +12,9 @@ const cdf = distributionOf((x) => Math.exp(-((x - 0.2) ** 2) / (2 * 0.7 ** 2)), 
 const inner = hmc({ stepSize: 1.3, steps: 3 });
 
 describe('logit-transformed hmc', () =>
-  testKernel({ kernel: logitTransformed(inner, box), acceptance, target, chains: 5000 }));
+  testKernel({ kernel: logitTransformed(inner, box), acceptance, target, chains: 3000 }));
 describe('logit-transformed mala', () =>
-  testKernel({ kernel: logitTransformed(mala({ stepSize: 0.7 }), box), acceptance, target, chains: 5000 }));
+  testKernel({ kernel: logitTransformed(mala({ stepSize: 0.7 }), box), acceptance, target, chains: 2000 }));
 
 /** What the kernel inside sees. */
 function seen(energy: Energy): Energy {

@@ -14,7 +14,7 @@ const cdf = distributionOf((x) => Math.exp(-((x - 0.3) ** 2) / (2 * 0.25 ** 2)),
 describe('reflected hmc', () =>
   testKernel({ kernel: reflected(hmc({ stepSize: 0.3, steps: 3 }), box), acceptance, target, chains: 5000 }));
 describe('reflected mala', () =>
-  testKernel({ kernel: reflected(mala({ stepSize: 0.03 }), box), acceptance, target, chains: 5000 }));
+  testKernel({ kernel: reflected(mala({ stepSize: 0.03 }), box), acceptance, target, chains: 2500 }));
 
 describe('reflected', () => {
   it('leaves the distribution function alone, and the faces empty, where a clamp does not', () => {
