@@ -1,4 +1,8 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { foldIn, key, release } from '@ebmjs/core';
+import { standardNormal } from '@ebmjs/testing';
+import { hmc } from '../hmc.js';
 import { dualAveraging, type DualAveragingOptions, type DualAveragingState } from './dual-averaging.js';
 import { perChain, type Reducer } from './reducer.js';
 
@@ -99,5 +103,24 @@ describe('perChain', () => {
     const alone = [one.update(one.init(1), 0.9), one.update(one.init(0.1), 0.2)];
     expect(states).toEqual(alone);
     expect(all.value(states)).toEqual(alone.map(one.value));
+  });
+
+  it('of dual averaging brings each chain of `hmc` to the target by a step of its own', () => {
+    const chains = perChain(dualAveraging({ target: 0.7 }));
+    let states = chains.init([0.02, 0.1, 0.5, 1, 2, 4, 8, 16]);
+    const { energy, sample } = standardNormal(1);
+    const x = sample(key(1), 8);
+    let point = hmc({ stepSize: 1, steps: 1 }).init(x, energy);
+    for (let i = 0; i < 400; i++) {
+      const stepSize = tf.tensor1d(chains.value(states).map((value) => value.stepSize));
+      const [next, info] = hmc({ stepSize, steps: 1 }).step(foldIn(key(2), i), point, energy);
+      states = chains.update(states, info.acceptance.dataSync());
+      release(point, info, stepSize);
+      point = next;
+    }
+    release(x, point);
+    // The step whose exact acceptance is 0.7: (4 / pi) atan(1 / sqrt(lambda)) for one leapfrog, by bisection.
+    const logs = chains.value(states).map(({ averaged }) => Math.log(averaged / 1.597418));
+    for (const log of logs) expect(Math.abs(log)).toBeLessThan(0.3);
   });
 });

@@ -5,7 +5,7 @@ import { choleskyFactor } from './cholesky-factor.js';
 /** Coordinates of different scales, uncorrelated. */
 export interface DiagonalMass {
   /**
-   * `[...event]`, or `[chains, ...event]`: the standard deviation of each coordinate, as far as it is known. The
+   * `[...event]`, flat or not, or `[chains, ...event]`: the standard deviation of each coordinate, as far as it is known. The
    * momentum of a coordinate has the variance `scale^-2`.
    */
   readonly scale: tf.Tensor;
@@ -76,9 +76,10 @@ function times(x: tf.Tensor, mass: Mass | undefined, transposed: boolean): tf.Te
   return tf.reshape(tf.matMul(rows, mass.factor, false, transposed), x.shape);
 }
 
-/** `scale` if it fits the rows of `x`: broadcasting would take a wrong shape for a larger batch. */
+/** `scale` in the shape that goes with the rows of `x`: broadcasting would take a wrong one for a larger batch. */
 function sized(scale: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const fits = scale.rank <= x.rank && tf.util.arraysEqual(scale.shape, x.shape.slice(x.rank - scale.rank));
-  if (fits) return scale;
-  throw new EbmError('mass.scale', `must have shape [${x.shape.slice(1)}] or [${x.shape}]`, scale.shape);
+  const [chains, ...event] = x.shape;
+  if (scale.size === x.size / chains!) return tf.reshape(scale, event);
+  if (scale.size === x.size && scale.shape[0] === chains) return tf.reshape(scale, x.shape);
+  throw new EbmError('mass.scale', `must have shape [${event}] or [${x.shape}]`, scale.shape);
 }

@@ -6,6 +6,7 @@ import { choose } from './choose.js';
 import { kineticEnergy } from './hmc-proposal.js';
 import { optionalMass, pullOf, velocityOf, type Mass } from './mass.js';
 import { forRows, validStepSize, type StepSize } from './step-size.js';
+import { thermostat } from './thermostat.js';
 
 /** How far `underdamped` goes, and how fast it forgets where to. */
 export interface UnderdampedOptions {
@@ -73,19 +74,6 @@ export function underdamped(options: UnderdampedOptions): Kernel<UnderdampedStat
         return [next, { energy: point.energy, kinetic: kineticEnergy(next.momentum), divergent }] as const;
       }),
   };
-}
-
-/** `e^(-ch) u + sqrt(1 - e^(-2ch)) z`, the exact solution of what friction and noise do in the time `h`. */
-function thermostat(
-  u: tf.Tensor,
-  noise: tf.Tensor,
-  { friction, stepSize }: { readonly friction: number; readonly stepSize: StepSize },
-): tf.Tensor {
-  const loss = forRows(stepSize, u, friction);
-  if (typeof loss === 'number') {
-    return tf.add(tf.mul(u, Math.exp(-loss)), tf.mul(noise, Math.sqrt(-Math.expm1(-2 * loss))));
-  }
-  return tf.add(tf.mul(u, tf.exp(tf.neg(loss))), tf.mul(noise, tf.sqrt(tf.neg(tf.expm1(tf.mul(loss, -2))))));
 }
 
 /** Where all of a row is finite, `[chains]`. */
