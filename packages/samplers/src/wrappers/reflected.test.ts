@@ -2,7 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { key, run, scope, split, uniform, valueAndGradient, type Kernel } from '@ebmjs/core';
 import { expectNoLeak, failures, kernelChecks, testKernel, truncatedNormal } from '@ebmjs/testing';
-import { clamped, hmc, langevin, mala, masked, reflected, type MetropolisInfo, type Point } from '../index.js';
+import {
+  clamped,
+  hmc,
+  langevin,
+  mala,
+  masked,
+  reflected,
+  underdamped,
+  type MetropolisInfo,
+  type Point,
+} from '../index.js';
 import { reflect } from '../reflect.js';
 import { allowedGap, column, distributionOf, largestGap } from './distribution.fixture.js';
 
@@ -44,6 +54,22 @@ describe('reflected', () => {
   it('carries the energy and the slope at its position from step to step', () => {
     // Slopes are up to 11, positions are folded to 1e-7, the curvature is 16.
     expect(staleness(reflected(mala({ stepSize: 0.03 }), box))).toBeLessThan(1e-5);
+  });
+
+  it('turns a kept momentum round at a wall: a free flight comes back', () => {
+    // No energy and next to no friction: a flight of 20 steps of 0.4 with the momentum of the first, folded.
+    const free = truncatedNormal({ dimension: 1, mean: 0, scale: Infinity, box });
+    const kernel = reflected(underdamped({ stepSize: 0.4, friction: 1e-12 }), box);
+    const x = free.sample(key(1), 50);
+    let [state] = kernel.step(key(2), kernel.init(x, free.energy), free.energy);
+    const first = state;
+    for (let i = 0; i < 19; i++) [state] = kernel.step(key(3 + i), state, free.energy);
+    const flown = tf.add(first.position, tf.mul(first.momentum!, 19 * 0.4));
+    const exact = reflect({ position: flown, momentum: first.momentum! }, box);
+    const [a, b] = [state.position.dataSync(), exact.position.dataSync()];
+    a.forEach((value, i) => expect(Math.abs(value - b[i]!)).toBeLessThan(1e-4));
+    const [p, q] = [state.momentum!.dataSync(), exact.momentum.dataSync()];
+    p.forEach((value, i) => expect(Math.abs(value - q[i]!)).toBeLessThan(1e-4));
   });
 
   it('refuses a start outside, and states that it cannot mirror, and leaves nothing behind', () => {
