@@ -52,6 +52,11 @@ function sampling<S extends State, I>(kernel: Kernel<S, I>, target: Energy, opti
 
 const gaussian: Energy = (x) => scope(() => tf.mul(tf.sum(tf.square(x), 1), 0.5) as tf.Tensor1D);
 
+/** The same with its gradient, which is `x`, written by hand. */
+const analyticGaussian: Energy = Object.assign((x: tf.Tensor) => gaussian(x), {
+  valueAndGrad: (x: tf.Tensor) => ({ value: gaussian(x), grad: x.clone() }),
+});
+
 /** Costs nothing: what is left of a step is not the network. */
 const known = valueAndGradient(energy, loaded.dataX);
 const free: Energy = Object.assign(() => known.value.clone(), {
@@ -129,6 +134,10 @@ const works = {
   'langevin-cifar': sampling(langevin({ preset: 'paper' }), cifarEnergy, { x: loadedCifar.dataX, steps: 1 }),
   'train-mnist': async () => void (await updates.next()),
   hmc: sampling(hmc({ stepSize: 0.2, steps: LEAPFROGS }), gaussian, {
+    x: normal(nextKey(), [CHAINS, DIMENSION]),
+    steps: settings.hmcSteps,
+  }),
+  'hmc-analytic': sampling(hmc({ stepSize: 0.2, steps: LEAPFROGS }), analyticGaussian, {
     x: normal(nextKey(), [CHAINS, DIMENSION]),
     steps: settings.hmcSteps,
   }),

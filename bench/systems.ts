@@ -42,7 +42,7 @@ function tensorflowThreads(): Record<string, string> {
 }
 
 /** Not for plain JavaScript. */
-const SLOW = Object.keys(WORKS).filter((work) => !['hmc', 'normals'].includes(work));
+const SLOW = Object.keys(WORKS).filter((work) => !['hmc', 'hmc-analytic', 'normals'].includes(work));
 
 /** In the order of the table and of every round. */
 export const SYSTEMS: readonly System[] = [

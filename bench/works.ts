@@ -50,6 +50,11 @@ export const WORKS: Readonly<Record<string, Work>> = {
     unit: 'gradients/s',
     amount: ({ hmcSteps }) => CHAINS * LEAPFROGS * hmcSteps,
   },
+  'hmc-analytic': {
+    title: 'HMC, 1,024 chains in 10 dimensions, 10 leapfrogs, the gradient by hand',
+    unit: 'gradients/s',
+    amount: ({ hmcSteps }) => CHAINS * LEAPFROGS * hmcSteps,
+  },
   normals: {
     title: 'standard normals, a million at a time',
     unit: 'numbers/s',

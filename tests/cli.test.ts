@@ -22,6 +22,32 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+it('can be sampled from a pool of chains, the same of the same seed', async () => {
+  await done('train', 'pooled', '--config', 'tiny.json', '--updates', '5');
+  const sampled = async (...flags: string[]): Promise<Buffer> => {
+    await done('sample', 'pooled', ...flags);
+    return readFile(at('pooled', 'samples.safetensors'));
+  };
+  const [first, again, noisy, plain] = [
+    await sampled('--pool', '4'),
+    await sampled('--pool', '4'),
+    await sampled('--pool', '4', '--noise', '0.02'),
+    await sampled('--steps', '6'),
+  ];
+  expect(again).toEqual(first);
+  expect(noisy).not.toEqual(first);
+  expect(plain).not.toEqual(first);
+  await done('sample', 'pooled', '--pool', '4');
+  const evaluation = JSON.parse(await readFile(at('pooled', 'evaluation.json'), 'utf8')) as Record<string, number>;
+  // 4 rounds of 3 steps for half of the pool of 20.
+  expect(evaluation).toMatchObject({ samples: 20, steps: 6 });
+  const { code, err } = await cli('sample', 'pooled', '--pool', '4', '--steps', '5');
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--steps: must be left out with --pool'),
+  });
+}, 120_000);
+
 describe('a run', () => {
   it('is the same for the same seed, and another for another', async () => {
     await done('train', 'again', '--config', 'tiny.json');

@@ -8,7 +8,7 @@ export { hostUniform, normal, permutation, randint, uniform } from './random.js'
 
 export type { Box, Energy, Reference, ValueAndGrad } from './energy.js';
 export type { FrozenModel, Model, Params, Variables } from './model.js';
-export type { Kernel, State } from './kernel.js';
+export type { Kernel, Learning, State } from './kernel.js';
 export type { Batch, Dataset, FiniteDataset } from './dataset.js';
 export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
 export type { Estimate } from './estimate.js';

@@ -16,7 +16,12 @@ export interface HmcOptions {
   readonly steps: number | readonly [least: number, most: number];
   /** Each step, the step size of each chain is drawn from `stepSize * [1 - jitter, 1 + jitter]`; below 1. @defaultValue 0 */
   readonly jitter?: number;
-  /** `'two-stage'` costs two gradients a step, and for the same acceptance takes steps more than twice as long. @defaultValue `'leapfrog'` */
+  /**
+   * `'two-stage'` costs two gradients a step. On a Gaussian, at the same cost (steps twice as long), it accepts more than
+   * leapfrogs of up to the smallest scale, and less than longer ones.
+   *
+   * @defaultValue `'leapfrog'`
+   */
   readonly integrator?: IntegratorName;
   /** The shape of the target: `diagonalMass`, or `denseMass`. @defaultValue unit mass */
   readonly mass?: Mass;

@@ -32,8 +32,75 @@ export { denseMass, diagonalMass, type DenseMass, type DiagonalMass, type Mass }
 export type { IntegratorName } from './kernels/integrator.js';
 export type { StepSize, StepSizes } from './kernels/step-size.js';
 
+export {
+  adaptiveHmc,
+  type AdaptiveHmcInfo,
+  type AdaptiveHmcOptions,
+  type AdaptiveHmcState,
+} from './adaptation/adaptive-hmc.js';
+export type { FollowingOptions, Learnt } from './adaptation/following.js';
+export type { Flight } from './adaptation/tuning.js';
+export { tuneHmc, type TunedHmc, type TuneStep } from './adaptation/tune-hmc.js';
+export type { TuneHmcOptions } from './adaptation/tune-options.js';
+export { perChain, type Reducer } from './adaptation/reducer.js';
+export {
+  dualAveraging,
+  type AdaptedStepSize,
+  type DualAveragingOptions,
+  type DualAveragingState,
+} from './adaptation/dual-averaging.js';
+export { harmonicAcceptance, meanAcceptance } from './adaptation/pooled-acceptance.js';
+export { stepSizeSearch, type StepSizeSearchOptions, type StepSizeSearchState } from './adaptation/step-size-search.js';
+export { warmupWindows, type WarmupWindow, type WarmupWindowOptions } from './adaptation/warmup-windows.js';
+export {
+  pooledCovariance,
+  pooledVariance,
+  type Spread,
+  type Welford,
+  type WelfordState,
+} from './adaptation/welford.js';
+export { regularized } from './adaptation/regularized.js';
+export { chees, type CheesOptions, type CheesState, type TrajectoryLengths } from './adaptation/chees.js';
+export { cheesGradient, type Flights } from './adaptation/chees-gradient.js';
+export { vanDerCorput } from './adaptation/van-der-corput.js';
+
+export { rHat, splitRHat } from './diagnostics/r-hat.js';
+export { bulkEss, effectiveSampleSize, tailEss } from './diagnostics/effective-sample-size.js';
+export { mcseDeviation, mcseMean } from './diagnostics/monte-carlo-error.js';
+export { summarize, type Summary } from './diagnostics/summarize.js';
+export { autocorrelation, type Autocorrelation, type AutocorrelationOptions } from './diagnostics/autocorrelation.js';
+export { eBfmi } from './diagnostics/e-bfmi.js';
+export {
+  drawStream,
+  type Block,
+  type DrawStreamOptions,
+  type DrawStreamState,
+  type StreamSummary,
+} from './diagnostics/draw-stream.js';
+export {
+  transitionTally,
+  type Transition,
+  type TransitionReport,
+  type TransitionTallyState,
+} from './diagnostics/transition-tally.js';
+export { positionReport, type PositionReport, type PositionReportOptions } from './diagnostics/position-report.js';
+export type { Chains } from './diagnostics/chains.js';
+export type { Finding } from './diagnostics/finding.js';
+
 export { clamped } from './clamped.js';
 export { tempered } from './tempered.js';
+export { reflected } from './wrappers/reflected.js';
+export { logitTransformed } from './wrappers/logit-transformed.js';
+export { masked } from './wrappers/masked.js';
+export { annealed, type AnnealedOptions } from './wrappers/annealed.js';
+export { ramp, type RampOptions, type StepSchedule } from './wrappers/ramp.js';
+export { atLabels, relabelled } from './wrappers/relabelled.js';
+export type { EnergyAtLabels, Relabelled, RelabelledOptions } from './wrappers/relabelled.js';
+export { thinned } from './wrappers/thinned.js';
+export { trajectory, type Trajectory, type TrajectoryOptions } from './wrappers/trajectory.js';
+export type { Counted, Wrapped } from './wrappers/wrapped.js';
+
+export { samplePool, type PoolOptions, type PoolRound, type PoolState } from './pool/sample-pool.js';
 
 export type { MetropolisInfo } from './metropolis.js';
 export type { EnergyState, Point } from './point.js';
@@ -50,5 +117,4 @@ export {
   parallelTempering,
   type ParallelTemperingInfo,
   type ParallelTemperingOptions,
-  type ParallelTemperingState,
 } from './wrappers/parallel-tempering.js';

@@ -84,7 +84,7 @@ it('knows no outside without a box', () => {
 it.each<[unknown, string]>([
   [{ stepSize: -1 }, 'mala.stepSize: must be a finite number above 0, got -1'],
   [{ stepSize: 1, box: { min: 0, max: 0 } }, 'mala.box: must have finite faces with min below max'],
-  [{ stepSize: 1, noise: 2 }, 'mala: unknown option; known are stepSize, box, got "noise"'],
+  [{ stepSize: 1, noise: 2 }, 'mala: unknown option; known are stepSize, preconditioner, box, got "noise"'],
 ])('refuses %o', (options, message) => {
   expect(() => mala(options as MalaOptions)).toThrow(message);
 });

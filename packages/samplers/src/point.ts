@@ -56,7 +56,8 @@ export function startWith<S extends Pick<Point, 'energy'>>(
   }) as S;
 }
 
-function inside(where: string, position: tf.Tensor, { min, max }: Box): void {
+/** Throws an `EbmError` unless every start lies in the box. */
+export function inside(where: string, position: tf.Tensor, { min, max }: Box): void {
   scope(() => {
     checkNumbers(tf.stack([tf.min(position), tf.max(position)]), ([low, high]) => {
       // Positions are float32, and so is the nearest position to a face.

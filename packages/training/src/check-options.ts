@@ -1,8 +1,18 @@
-import { EbmError, knownOptions, positive, whole, type Dataset, type Model, type State } from '@ebmjs/core';
+import {
+  EbmError,
+  knownOptions,
+  positive,
+  release,
+  whole,
+  type Dataset,
+  type Model,
+  type Params,
+  type State,
+} from '@ebmjs/core';
 import { averageDecay } from './average-decay.js';
 import { contrastiveDivergence } from './contrastive-divergence.js';
 import type { OptimizerState } from './optimizer.js';
-import type { RunState } from './run-state.js';
+import type { Learner, RunState } from './run-state.js';
 import { TRAIN_OPTIONS, type CheckedOptions, type TrainOptions } from './train-options.js';
 
 /** Throws an `EbmError` for an option that is unknown, not allowed, or does not fit the others or the state. */
@@ -18,6 +28,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   whole('train.batch', batch);
   const energy = positive('train.limits.energy', limits.energy ?? 1e4);
   checkData(data, model);
+  checkLearning(sampler, model, state);
   const average = averageDecay('train.average', options.average);
   if ((average === null) !== (state.average === null)) {
     throw new EbmError(
@@ -36,3 +47,18 @@ function checkData(data: Dataset, model: Model): void {
     throw new EbmError('train.data', `must have the model's ${model.classes} classes`, data.classes);
   }
 }
+
+/** The run must carry what the kernel learns, and nothing else. */
+function checkLearning({ kernel }: Learner, { shape }: Model, state: Pick<RunState, 'sampler'>): void {
+  const fresh = kernel.learning?.fresh(shape) ?? {};
+  const [wanted, carried] = [fresh, state.sampler].map(named);
+  release(fresh);
+  if (wanted === carried) return;
+  const start = 'start the run with the same sampler, or put what its kernel knows `fresh` into the state';
+  throw new EbmError('train.sampler', `must learn what the state carries: ${start}`, `${wanted} for ${carried}`);
+}
+
+const named = (params: Params): string => {
+  const names = Object.entries(params).map(([name, { shape }]) => `${name} [${shape.join(', ')}]`);
+  return names.length > 0 ? names.sort().join(', ') : 'nothing';
+};

@@ -14,7 +14,7 @@ import {
 import { decodeFile, describeOptimizer, modelFaults, refuse, type Header } from './checkpoint-file.js';
 import { namedTensors, restored } from './named-tensors.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
-import type { RunState } from './run-state.js';
+import type { Learner, RunState } from './run-state.js';
 import { TRAIN_OPTIONS } from './train-options.js';
 
 const CHAINS = 'buffer/';
@@ -23,6 +23,8 @@ export interface DecodeOptions<S extends OptimizerState> {
   readonly model: Model;
   readonly optimizer: Optimizer<S>;
   readonly buffer: Buffer;
+  /** Needed where its kernel learns. */
+  readonly sampler?: Learner;
 }
 
 export interface Decoded<S extends OptimizerState> {
@@ -59,7 +61,8 @@ export function decodeCheckpoint<S extends OptimizerState>(bytes: Uint8Array, op
 }
 
 /** A run of the same make, for its names and shapes. */
-function templateOf<S extends OptimizerState>({ model, optimizer }: DecodeOptions<S>, header: Header): RunState<S> {
+function templateOf<S extends OptimizerState>(options: DecodeOptions<S>, header: Header): RunState<S> {
+  const { model, optimizer, sampler } = options;
   const { weights, state } = model.init(key(0));
   const average = header.average ? mapParams(weights, (w) => w.clone()) : null;
   return {
@@ -69,11 +72,12 @@ function templateOf<S extends OptimizerState>({ model, optimizer }: DecodeOption
     state,
     optimizer: { ...optimizer.init(weights), count: header.count },
     average,
+    sampler: sampler?.kernel.learning?.fresh(model.shape) ?? {},
   };
 }
 
 function restoredState<S extends OptimizerState>(tensors: NamedArrays, template: RunState<S>): RunState<S> {
-  const { weights, state, average, optimizer } = template;
+  const { weights, state, average, optimizer, sampler } = template;
   const moments = Object.entries(optimizer.moments).map(([name, moment]) => [
     name,
     restored(tensors, `moments/${name}`, moment),
@@ -83,6 +87,7 @@ function restoredState<S extends OptimizerState>(tensors: NamedArrays, template:
     weights: restored(tensors, 'weights', weights),
     state: restored(tensors, 'state', state),
     average: average && restored(tensors, 'average', average),
+    sampler: restored(tensors, 'sampler', sampler),
     optimizer: { ...optimizer, moments: Object.fromEntries(moments) },
   };
 }

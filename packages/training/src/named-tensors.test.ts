@@ -8,15 +8,24 @@ const optimizer = { count: 2, moments: { square: { 'layer/w': m }, mean: { 'laye
 
 describe('namedTensors', () => {
   it('names every tensor of a run once', () => {
-    const named = namedTensors({ weights: { 'layer/w': w }, state: { u }, average: { 'layer/w': a }, optimizer });
+    const named = namedTensors({
+      weights: { 'layer/w': w },
+      state: { u },
+      average: { 'layer/w': a },
+      optimizer,
+      sampler: { stepSize: m },
+    });
     expect(named).toEqual({
       'weights/layer/w': w,
       'state/u': u,
       'average/layer/w': a,
+      'sampler/stepSize': m,
       'moments/square/layer/w': m,
       'moments/mean/layer/w': a,
     });
-    expect(Object.keys(namedTensors({ weights: { w }, state: {}, average: null, optimizer }))).toHaveLength(3);
+    expect(
+      Object.keys(namedTensors({ weights: { w }, state: {}, average: null, optimizer, sampler: {} })),
+    ).toHaveLength(3);
   });
 });
 

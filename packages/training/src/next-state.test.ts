@@ -23,7 +23,7 @@ describe('nextState', () => {
   const grads = mapParams(first.weights, (w) => tf.onesLike(w));
 
   it('steps, advances the model with its new weights, and averages', () => {
-    const next = nextState(grads, first, { model, optimizer: descent, average: 0.75 });
+    const next = nextState(grads, first, { model, optimizer: descent, average: 0.75, learnt: {} });
     expect(next).toMatchObject({ step: 1, key: first.key, optimizer: { count: 1 } });
     expect(value(next.weights, 'w')).toBeCloseTo(value(first.weights, 'w') - 1, 6);
     expect(value(next.average!, 'w')).toBeCloseTo(value(first.weights, 'w') - 0.25, 6);
@@ -33,8 +33,8 @@ describe('nextState', () => {
   });
 
   it('forgets the start geometrically', () => {
-    const once = nextState(grads, first, { model, optimizer: descent, average: 0.75 });
-    const twice = nextState(grads, once, { model, optimizer: descent, average: 0.75 });
+    const once = nextState(grads, first, { model, optimizer: descent, average: 0.75, learnt: {} });
+    const twice = nextState(grads, once, { model, optimizer: descent, average: 0.75, learnt: {} });
     // a2 = 0.75 (w - 0.25) + 0.25 (w - 2)
     expect(value(twice.average!, 'w')).toBeCloseTo(value(first.weights, 'w') - 0.6875, 6);
     release(once, twice);
@@ -42,11 +42,15 @@ describe('nextState', () => {
 
   it('borrows the old state and owns the new', () => {
     const count = tf.memory().numTensors;
-    const next = nextState(grads, first, { model, optimizer: descent, average: 0.75 });
+    const next = nextState(grads, first, { model, optimizer: descent, average: 0.75, learnt: {} });
     expect(tf.memory().numTensors).toBe(count + 3 + 1 + 3);
     release(next);
     expect(tf.memory().numTensors).toBe(count);
-    const bare = nextState(grads, { ...first, average: null }, { model, optimizer: descent, average: null });
+    const bare = nextState(
+      grads,
+      { ...first, average: null },
+      { model, optimizer: descent, average: null, learnt: {} },
+    );
     expect(bare.average).toBeNull();
     release(bare);
   });

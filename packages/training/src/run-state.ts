@@ -1,4 +1,13 @@
-import { knownOptions, mapParams, split, type Key, type Model, type Params, type Variables } from '@ebmjs/core';
+import {
+  knownOptions,
+  mapParams,
+  split,
+  type Key,
+  type Learning,
+  type Model,
+  type Params,
+  type Variables,
+} from '@ebmjs/core';
 import { averageDecay } from './average-decay.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 import { TRAIN_OPTIONS } from './train-options.js';
@@ -18,6 +27,8 @@ export type RunState<S extends OptimizerState = OptimizerState> = {
   readonly optimizer: S;
   /** Exponentially averaged weights; null for a run without. */
   readonly average: Params | null;
+  /** What the sampler has learnt (`Learning` of `@ebmjs/core`); empty for one that learns nothing. */
+  readonly sampler: Params;
 };
 
 export interface StartOptions<S extends OptimizerState> {
@@ -25,6 +36,13 @@ export interface StartOptions<S extends OptimizerState> {
   readonly optimizer: Optimizer<S>;
   /** As in `train`; here it only matters whether it is null. @defaultValue `0.99` */
   readonly average?: number | null;
+  /** Needed where its kernel learns. */
+  readonly sampler?: Learner;
+}
+
+/** As much of a sampler as says what it knows before it has learnt. */
+export interface Learner {
+  readonly kernel: { readonly learning?: Pick<Learning, 'fresh'> | undefined };
 }
 
 /**
@@ -39,7 +57,8 @@ export function start<S extends OptimizerState>(options: StartOptions<S>, key: K
   const [modelKey, runKey] = split(key, 2);
   const { weights, state } = model.init(modelKey);
   const average = decay === null ? null : mapParams(weights, (w) => w.clone());
-  return { step: 0, key: runKey, weights, state, optimizer: optimizer.init(weights), average };
+  const sampler = options.sampler?.kernel.learning?.fresh(model.shape) ?? {};
+  return { step: 0, key: runKey, weights, state, optimizer: optimizer.init(weights), average, sampler };
 }
 
 /**

@@ -9,7 +9,7 @@ const start = tf.ones([4, 2]);
 
 describe('sampleChains', () => {
   it('ends where `run` does', async () => {
-    const { x } = await sampleChains(start, { kernel: toyKernel(), steps: 6, energy: slope3, key: key(1) });
+    const { x } = await sampleChains(start, { kernel: toyKernel(), steps: 6, energy: slope3, key: key(1), learnt: {} });
     const expected = run(toyKernel(), slope3, key(1), start, { steps: 6 });
     expect(x.dataSync()).toEqual(expected.dataSync());
     release(x, expected);
@@ -21,10 +21,10 @@ describe('sampleChains', () => {
       ...toyKernel(),
       step: (_k, { position }) => [{ position: position.clone() }, { gradientNorm: tf.tensor1d([++step, 3 * step]) }],
     };
-    const chains = await sampleChains(start, { kernel, steps: 3, energy: slope3, key: key(1) });
+    const chains = await sampleChains(start, { kernel, steps: 3, energy: slope3, key: key(1), learnt: {} });
     expect(chains.gradientNorm!.dataSync()[0]).toBeCloseTo((2 + 4 + 6) / 3, 6);
     release(chains);
-    const real = await sampleChains(start, { kernel: toyKernel(), steps: 2, energy: slope3, key: key(1) });
+    const real = await sampleChains(start, { kernel: toyKernel(), steps: 2, energy: slope3, key: key(1), learnt: {} });
     expect(real.gradientNorm!.dataSync()[0]).toBeCloseTo(3 * Math.SQRT2, 5);
     release(real);
   });
@@ -35,7 +35,7 @@ describe('sampleChains', () => {
         ...toyKernel(),
         step: (_k, { position }) => [{ position: position.clone() }, info],
       };
-      const chains = await sampleChains(start, { kernel, steps: 2, energy: slope3, key: key(1) });
+      const chains = await sampleChains(start, { kernel, steps: 2, energy: slope3, key: key(1), learnt: {} });
       expect(chains).not.toHaveProperty('gradientNorm');
       release(chains);
     }
@@ -43,13 +43,26 @@ describe('sampleChains', () => {
 
   it('owns its result only, after an abort nothing', async () => {
     const count = tf.memory().numTensors;
-    const chains = await sampleChains(start, { kernel: toyKernel(), steps: 3, energy: slope3, key: key(1) });
+    const chains = await sampleChains(start, {
+      kernel: toyKernel(),
+      steps: 3,
+      energy: slope3,
+      key: key(1),
+      learnt: {},
+    });
     expect(tf.memory().numTensors).toBe(count + 2);
     release(chains);
     const controller = new AbortController();
     let calls = 0;
     const energy: Energy = (x) => (++calls === 2 && controller.abort(new Error('stop')), slope3(x));
-    const walk = sampleChains(start, { kernel: toyKernel(), steps: 3, energy, key: key(1), signal: controller.signal });
+    const walk = sampleChains(start, {
+      kernel: toyKernel(),
+      steps: 3,
+      energy,
+      key: key(1),
+      learnt: {},
+      signal: controller.signal,
+    });
     await expect(walk).rejects.toThrow('stop');
     expect(tf.memory().numTensors).toBe(count);
   });

@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { release, scope, stream, type Energy, type Kernel, type Key, type State } from '@ebmjs/core';
+import {
+  mapParams,
+  release,
+  scope,
+  stream,
+  type Energy,
+  type Kernel,
+  type Key,
+  type Params,
+  type State,
+} from '@ebmjs/core';
 
 /** Where chains ended. */
 export type Chains = {
@@ -7,6 +17,8 @@ export type Chains = {
   readonly x: tf.Tensor;
   /** Mean over chains and steps of the norms that the kernel reports; absent when it reports none. */
   readonly gradientNorm?: tf.Scalar;
+  /** What the kernel has learnt; empty for one that learns nothing. */
+  readonly learnt: Params;
 };
 
 export interface SampleOptions<S extends State, I> {
@@ -14,6 +26,8 @@ export interface SampleOptions<S extends State, I> {
   readonly steps: number;
   readonly energy: Energy;
   readonly key: Key;
+  /** What the kernel has learnt before. */
+  readonly learnt: Params;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -22,9 +36,10 @@ export async function sampleChains<S extends State, I>(
   start: tf.Tensor,
   options: SampleOptions<S, I>,
 ): Promise<Chains> {
-  const { kernel, steps, energy, key, signal } = options;
+  const { steps, energy, key, learnt, signal } = options;
+  const kernel = options.kernel.learning?.resumed(learnt) ?? options.kernel;
   const norms: tf.Scalar[] = [];
-  let x: tf.Tensor | undefined;
+  let end: Pick<Chains, 'x' | 'learnt'> | undefined;
   try {
     for await (const { step, state, info } of stream(kernel, energy, key, start, {
       steps,
@@ -32,13 +47,16 @@ export async function sampleChains<S extends State, I>(
     })) {
       const norm = gradientNorm(info);
       if (norm) norms.push(norm);
-      if (step === steps) x = state.position.clone();
+      if (step === steps) end = { x: state.position.clone(), learnt: learntIn(state, kernel) };
     }
-    return norms.length === 0 ? { x: x! } : { x: x!, gradientNorm: scope(() => tf.mean(tf.stack(norms))) };
+    return norms.length === 0 ? end! : { ...end!, gradientNorm: scope(() => tf.mean(tf.stack(norms))) };
   } finally {
     release(norms);
   }
 }
+
+const learntIn = <S extends State, I>(state: S, { learning }: Kernel<S, I>): Params =>
+  learning ? mapParams(learning.learnt(state), (tensor) => tensor.clone()) : {};
 
 function gradientNorm(info: unknown): tf.Scalar | undefined {
   if (typeof info !== 'object' || info === null || !('gradientNorm' in info)) return undefined;

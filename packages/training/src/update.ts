@@ -58,7 +58,7 @@ export async function update<O extends OptimizerState, S extends State, I>(
     const metrics = await readMetrics(descent, chains);
     checkHealth(current.step + 1, metrics, options.limits);
     signal?.throwIfAborted();
-    const state = nextState(descent.grads, current, options);
+    const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
     await orRelease(state, () => buffer.put(draw, chains.x));
     const labels = start.y && { labels: start.y.clone() };
     return {
@@ -90,7 +90,7 @@ async function walk<O extends OptimizerState, S extends State, I>(
 ): Promise<Chains> {
   const frozen = model.freeze(current);
   try {
-    return await sampleChains(x, { ...sampler, ...rest, energy: frozen.energy(y, modelKey) });
+    return await sampleChains(x, { ...sampler, ...rest, learnt: current.sampler, energy: frozen.energy(y, modelKey) });
   } finally {
     frozen.dispose();
   }

@@ -61,7 +61,7 @@ interface DemoRun extends Ends {
 async function demoRun(config: RunConfig, { folder, signal, ...rest }: DemoRun): Promise<void> {
   const began = performance.now();
   await trainRun(config, { ...rest, folder, resume: false });
-  await sampleRun(config, folder, signal);
+  await sampleRun(config, folder, { signal });
   await likelihoodRun(config, folder, signal);
   const evaluation = (await readJson('demo', folder.evaluation)) as Evaluation;
   const likelihood = (await readJson('demo', folder.likelihood)) as LikelihoodReport;

@@ -1,11 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import {
+  EbmError,
   encodeSafetensors,
   permutation,
   release,
   split,
   stream,
   uniform,
+  within,
   type Batch,
   type FiniteDataset,
 } from '@ebmjs/core';
@@ -23,6 +25,7 @@ import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
 import { buildExperiment, loadData, streamKey } from '../experiment.js';
 import { writeJson } from '../files.js';
+import { poolSamples, type Samples } from '../pool-samples.js';
 import { progressBar } from '../progress.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
 import { labelRows, lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
@@ -32,6 +35,12 @@ const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
   steps: { type: 'string', description: 'Langevin steps from noise', valueHint: 'n' },
   'per-class': { type: 'string', description: 'samples of each class', valueHint: 'n' },
+  pool: {
+    type: 'string',
+    description: 'rounds of a pool of chains with restarts and label flips, in place of chains from noise',
+    valueHint: 'rounds',
+  },
+  noise: { type: 'string', description: "noise of a step, often more than training's", valueHint: 'size' },
   ...backendArgs,
 } as const;
 
@@ -48,7 +57,13 @@ export const sampleCommand = (interrupt: AbortSignal) =>
         steps: steps === undefined ? config.sampling.steps : wholeFlag('--steps', steps, 1),
         perClass: perClass === undefined ? config.sampling.perClass : wholeFlag('--per-class', perClass, 1),
       };
-      await onBackend(given, interrupt, ({ signal }) => sampleRun({ ...config, sampling }, folder, signal));
+      const rounds = given.pool === undefined ? undefined : wholeFlag('--pool', given.pool, 1);
+      if (rounds !== undefined && steps !== undefined) {
+        throw new EbmError('--steps', 'must be left out with --pool, whose rounds have the steps of training', steps);
+      }
+      const noise = given.noise === undefined ? config.sampler.noise : within('--noise', Number(given.noise), 0, 1);
+      const asked = { ...config, sampling, sampler: { ...config.sampler, noise } };
+      await onBackend(given, interrupt, ({ signal }) => sampleRun(asked, folder, { signal, rounds }));
     },
   });
 
@@ -68,27 +83,41 @@ export interface Evaluation {
   readonly histogram: EnergyHistogram;
 }
 
+export interface SampleRunOptions {
+  readonly signal: AbortSignal;
+  /** Of a pool; without it chains go from noise to where `sampling.steps` steps lead. */
+  readonly rounds?: number | undefined;
+}
+
 /**
  * Writes `samples.safetensors`, `samples.png` (a row a class) and `evaluation.json`, once all of it is known: a run that
  * is stopped leaves the files as they were, and none beside another's.
  */
-export async function sampleRun(config: RunConfig, folder: RunFolder, signal: AbortSignal): Promise<void> {
+export async function sampleRun(
+  config: RunConfig,
+  folder: RunFolder,
+  { signal, rounds }: SampleRunOptions,
+): Promise<void> {
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
-  const chains = await fromNoise(config, trained, signal).catch((error) => {
+  const began = performance.now();
+  const chains = await (
+    rounds === undefined ? fromNoise(config, trained, signal) : poolSamples(config, trained, { rounds, signal })
+  ).catch((error) => {
     trained.dispose();
     throw error;
   });
-  const { batch, seconds } = chains;
+  const { batch, steps } = chains;
+  const seconds = (performance.now() - began) / 1000;
   try {
     const n = batch.x.shape[0]!;
-    const rate = { samples: n, steps: config.sampling.steps, seconds };
+    const rate = { samples: n, steps, seconds };
     const scores = await compare(config, trained, { train, test, batch, signal });
     signal.throwIfAborted();
-    await writeSamples(config, folder, batch);
+    await writeSamples(config, folder, chains);
     await writeJson(folder.evaluation, {
       ...rate,
-      imageStepsPerSecond: (n * config.sampling.steps) / seconds,
+      imageStepsPerSecond: (n * steps) / seconds,
       ...scores,
     } satisfies Evaluation);
   } finally {
@@ -97,13 +126,8 @@ export async function sampleRun(config: RunConfig, folder: RunFolder, signal: Ab
   }
 }
 
-interface Chains {
-  readonly batch: Batch;
-  readonly seconds: number;
-}
-
 /** `perClass` chains of each class, from uniform noise. */
-async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, signal: AbortSignal): Promise<Chains> {
+async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, signal: AbortSignal): Promise<Samples> {
   const { steps, perClass } = config.sampling;
   const { kernel } = buildExperiment(config, model);
   const classes = Math.max(model.classes, 1);
@@ -112,7 +136,6 @@ async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, sig
   const [startKey, chainKey] = split(streamKey(config, 'sampling'), 2);
   const start = uniform(startKey, [labels.length, ...model.shape]);
   const bar = progressBar({ label: 'sampling', total: steps });
-  const began = performance.now();
   let x: tf.Tensor | undefined;
   try {
     for await (const { step, state } of stream(kernel, energy(y), chainKey, start, { steps, signal })) {
@@ -125,14 +148,15 @@ async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, sig
     start.dispose();
     if (!x) y?.dispose();
   }
-  return { batch: { x: x!, ...(y && { y }) }, seconds: (performance.now() - began) / 1000 };
+  return { batch: { x: x!, ...(y && { y }) }, steps };
 }
 
-async function writeSamples(config: RunConfig, folder: RunFolder, { x, y }: Batch): Promise<void> {
+async function writeSamples(config: RunConfig, folder: RunFolder, { batch, steps }: Samples): Promise<void> {
+  const { x, y } = batch;
   const pixels = await x.data<'float32'>();
   const labels = y && { labels: { dtype: 'float32', shape: y.shape, data: await y.data<'float32'>() } as const };
   const arrays = { samples: { dtype: 'float32', shape: x.shape, data: pixels } as const, ...labels };
-  const metadata = { steps: String(config.sampling.steps), seed: String(config.seed) };
+  const metadata = { steps: String(steps), seed: String(config.seed) };
   await writeFileSafely(folder.samples, encodeSafetensors({ arrays, metadata }));
   const [, height, width, channels] = x.shape as [number, number, number, number];
   await writeFileSafely(

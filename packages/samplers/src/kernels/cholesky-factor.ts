@@ -1,7 +1,7 @@
 import { EbmError } from '@ebmjs/core';
 
 /**
- * The lower triangular `L` with `L L' = matrix`, row by row in float64 (Golub and Van Loan, algorithm 4.2.1).
+ * The lower triangular `L` with `L L' = matrix`, row by row in float64.
  *
  * Throws an `EbmError` for `where` unless the matrix is square, symmetric to a millionth and positive definite.
  */

@@ -14,7 +14,7 @@ export const LEAPFROG: Integrator = { kicks: [0.5, 0.5], drifts: [1] };
 /** The root that McLachlan (1995, "On the numerical integration of ODEs by symmetric composition methods") chose. */
 const B = 0.1931833275037836;
 
-/** Two drifts a step, with the smallest error of its kind: longer steps for the same acceptance. */
+/** Two drifts a step, with the smallest error of its kind. */
 const TWO_STAGE: Integrator = { kicks: [B, 1 - 2 * B, B], drifts: [0.5, 0.5] };
 
 /** By the name that an option gives them. */

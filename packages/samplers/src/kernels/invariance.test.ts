@@ -24,7 +24,7 @@ const KERNELS: readonly (readonly [string, Build, Steps])[] = [
   [
     'mala with a preconditioner',
     (stepSize, preconditioner, box) => mala({ stepSize, preconditioner, ...(box && { box }) }),
-    { gaussian: 0.4, mixture: 0.4, funnel: 0.2, banana: 0.03, 'two wells': 0.1, box: 0.03 },
+    { gaussian: 0.6, mixture: 0.4, funnel: 0.2, banana: 0.03, 'two wells': 0.1, box: 0.03 },
   ],
   [
     'mala with steps by energy',

@@ -40,7 +40,7 @@ export interface NutsInfo {
  * The No-U-Turn sampler (Hoffman and Gelman 2014) as Stan has it today: the next position is drawn from a trajectory's
  * states by their weights `exp(-H)`, with a bias to its newer half, and the trajectory ends where the sum of its momenta
  * turns against an end of it or of one of its halves (Betancourt 2017, "A conceptual introduction to Hamiltonian Monte
- * Carlo", appendix A.4). Leaves `exp(-E)` exactly invariant.
+ * Carlo", appendix A). Leaves `exp(-E)` exactly invariant.
  *
  * The chains of a batch double their trajectories in step, those that are done waiting: a step takes as long as its
  * longest trajectory. Each leapfrog reads one number back, which WebGPU cannot do in a step: there it throws an

@@ -24,7 +24,7 @@ export const joined = (a: Stretch, b: Stretch): Stretch => ({
 /**
  * Where `a` and `b` together turn round, `[chains]`: where the sum of the momenta has no part left in the direction of
  * either end. Asked of the whole, of `a` with the first state of `b`, and of `b` with the last of `a`: turns between the
- * two would go unnoticed (the extra checks that Stan makes since its version 2.21).
+ * two would go unnoticed (the extra checks that Stan makes).
  */
 export function turnsRound(a: Stretch, b: Stretch): tf.Tensor1D {
   const whole = turned(a.first, b.last, tf.add(a.sum, b.sum));

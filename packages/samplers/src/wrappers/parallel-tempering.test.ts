@@ -17,6 +17,7 @@ import { useBackend } from '@ebmjs/backends';
 import { ising } from '@ebmjs/models';
 import { testKernel } from '@ebmjs/testing';
 import { dmala, gibbs, gibbsWithGradients, hmc, langevin, mala, parallelTempering, singleFlip } from '../index.js';
+import { refreshed } from './refreshed.js';
 import { swapRungs } from './swap-rungs.js';
 
 const halfSquares: Energy = (x) => scope(() => tf.mul<tf.Tensor1D>(tf.sum(tf.square(x), 1), 0.5));
@@ -158,6 +159,18 @@ it.each(carrying)('%s goes on from energies and gradients of where it is', (_, k
     expect(read(state.position)).toEqual(read(state.inner.position).slice(0, state.position.size));
     const [{ position }] = swapRungs(key(7), state.inner, energy, { ...ladder, step });
     expect(staleness({ ...state.inner, position }, energy)).toBeGreaterThan(0.1); // positions alone
+    break;
+  }
+});
+
+it('is brought up to date rung by rung when the energy changes', () => {
+  const kernel = parallelTempering(mala({ stepSize: 0.3 }), { temperatures: [1, 1.5, 3] });
+  const steeper: Energy = (x) => scope(() => tf.mul<tf.Tensor1D>(halfSquares(x), 3));
+  for (const { step, state } of walk(kernel, halfSquares, key(11), gauss.start())) {
+    if (step < 3) continue;
+    const stale = scope(() => staleness(refreshed(kernel, state, steeper).inner, steeper));
+    expect(stale).toBeLessThan(1e-4);
+    expect(staleness(state.inner, steeper)).toBeGreaterThan(0.1);
     break;
   }
 });

@@ -1,20 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, positive, scope, split, type Kernel, type State } from '@ebmjs/core';
+import { refreshed, type Refreshing } from './refreshed.js';
 import { swapRungs, type Swaps } from './swap-rungs.js';
+import type { Counted } from './wrapped.js';
 import { atRungs } from './at-rungs.js';
 
 /** The rungs of the ladder. */
 export interface ParallelTemperingOptions {
   /** Rising, the first that of the samples. Targets are `exp(-E/T)`. */
   readonly temperatures: readonly number[];
-}
-
-/** Where the chains of all rungs are. */
-export interface ParallelTemperingState<S extends State> extends State {
-  /** That of the kernel inside: `rungs * chains` rows, all chains of the first temperature, then of the next. */
-  readonly inner: S;
-  /** Steps made so far. */
-  readonly step: number;
 }
 
 /** What a step has to say. */
@@ -27,7 +21,8 @@ export interface ParallelTemperingInfo<I> extends Swaps {
  * Parallel tempering, or replica exchange (Geyer 1991): each chain is run at every temperature, and after each step
  * neighbours swap places with probability `min(1, exp((1/T_i - 1/T_j)(E_i - E_j)))`; pairs that begin at an even rung
  * and at an odd one take turns, which carries states through the ladder faster than pairs at random (Syed et al. 2022).
- * Leaves the product of all `exp(-E/T)` exactly invariant where the kernel does. `position` is that of the first rung.
+ * Leaves the product of all `exp(-E/T)` exactly invariant where the kernel does. `position` is that of the first rung;
+ * the state inside has `rungs * chains` rows, all chains of the first temperature, then of the next.
  *
  * All rungs are one batch of the kernel: a `stepSize` for each of them is a tensor of `rungs * chains`. Takes kernels
  * that carry positions, energies, gradients and momenta, and nothing else; an `EbmError` for others when the chain starts.
@@ -36,10 +31,10 @@ export interface ParallelTemperingInfo<I> extends Swaps {
 export function parallelTempering<S extends State, I>(
   kernel: Kernel<S, I>,
   options: ParallelTemperingOptions,
-): Kernel<ParallelTemperingState<S>, ParallelTemperingInfo<I>> {
+): Kernel<Counted<S>, ParallelTemperingInfo<I>> {
   knownOptions('parallelTempering', options, ['temperatures']);
   const temperatures = checkedLadder(options.temperatures);
-  return {
+  const wrapped: Refreshing<Counted<S>, ParallelTemperingInfo<I>> = {
     init: (position, energy) =>
       scope(() => {
         const everywhere = tf.tile(position, [temperatures.length, ...position.shape.slice(1).map(() => 1)]);
@@ -59,7 +54,12 @@ export function parallelTempering<S extends State, I>(
           { inner: info, ...swaps },
         ] as const;
       }),
+    refresh: (state, energy) => {
+      const inside = atRungs(energy, temperatures, state.position.shape[0]!);
+      return { ...state, inner: refreshed(kernel, state.inner, inside) };
+    },
   };
+  return wrapped;
 }
 
 function checkedLadder(temperatures: readonly number[]): readonly number[] {
