@@ -103,4 +103,18 @@ export type { Counted, Wrapped } from './wrappers/wrapped.js';
 export { samplePool, type PoolOptions, type PoolRound, type PoolState } from './pool/sample-pool.js';
 
 export type { MetropolisInfo } from './metropolis.js';
-export type { Point } from './point.js';
+export type { EnergyState, Point } from './point.js';
+
+export { blockGibbs, type BlockGibbsInfo, type BlockGibbsOptions } from './discrete/block-gibbs.js';
+export { dmala, type DiscreteLangevinOptions } from './discrete/dmala.js';
+export { dula, type DulaInfo } from './discrete/dula.js';
+export { gibbs, type GibbsInfo, type GibbsOptions } from './discrete/gibbs.js';
+export { gibbsWithGradients, type GibbsWithGradientsOptions } from './discrete/gibbs-with-gradients.js';
+export { singleFlip, type SingleFlipOptions } from './discrete/single-flip.js';
+export type { SiteValues } from './discrete/encoding.js';
+
+export {
+  parallelTempering,
+  type ParallelTemperingInfo,
+  type ParallelTemperingOptions,
+} from './wrappers/parallel-tempering.js';

@@ -10,10 +10,14 @@ import {
   type State,
 } from '@ebmjs/core';
 
-/** Where a batch of chains is, with what the next step would otherwise compute again. */
-export interface Point extends State {
+/** Where a batch of chains is, and at which energies. */
+export interface EnergyState extends State {
   /** `E(x)` at the position, `[chains]`. */
   readonly energy: tf.Tensor1D;
+}
+
+/** Where a batch of chains is, with what the next step would otherwise compute again. */
+export interface Point extends EnergyState {
   /** `dE/dx` at the position, `[chains, ...event]`. */
   readonly gradient: tf.Tensor;
 }
