@@ -40,7 +40,8 @@ export function swapRungs<S extends State>(
     Float32Array.from({ length: rungs - 1 }, (_, rung) => Number((rung + step) % 2 === 0)),
     [rungs - 1, 1],
   );
-  const swapped = tf.mul<tf.Tensor2D>(tf.less(uniform(key, [rungs - 1, chains]), swapAcceptance).cast('float32'), turn);
+  const agreed = tf.less(uniform(key, [rungs - 1, chains]), swapAcceptance);
+  const swapped = tf.mul<tf.Tensor2D>(tf.cast(agreed, 'float32'), turn);
   const from = sources(swapped, chains);
   const taken = (x: tf.Tensor): tf.Tensor => tf.gather(x, from);
   const next = Object.entries(state as unknown as Record<string, tf.Tensor>).map(([name, x]) => {
