@@ -4,7 +4,6 @@ import type { Box } from './energy.js';
 import { EbmError } from './error.js';
 import type { Key } from './key.js';
 import { normal } from './random.js';
-import { replayed, type Replayable } from './replayed.js';
 import { scope } from './scope.js';
 
 /** What a Langevin step does with a position besides taking its gradient. */
@@ -41,32 +40,10 @@ export function langevinMove(x: tf.Tensor, gradient: tf.Tensor | null, move: Lan
 function composed(x: tf.Tensor, gradient: tf.Tensor | null, move: LangevinMove): tf.Tensor {
   const { stepSize = 0, clip = Infinity, noise = 0, key, box = null } = move;
   return scope(() => {
-    const descent = gradient && { gradient, stepSize: tf.scalar(stepSize) };
-    const z = key && noise > 0 && { z: normal(key, x.shape), noise: tf.scalar(noise) };
-    const [moved] = formula(clip, box)({ x, ...descent, ...z });
-    return moved === x ? x.clone() : moved!;
+    const slope = gradient && clip < Infinity ? tf.clipByValue(gradient, -clip, clip) : gradient;
+    const descended = slope ? tf.sub(x, tf.mul(slope, stepSize)) : x;
+    const moved = key && noise > 0 ? tf.add(descended, tf.mul(normal(key, x.shape), noise)) : descended;
+    if (box) return tf.clipByValue(moved, box.min, box.max);
+    return moved === x ? x.clone() : moved;
   });
-}
-
-/** The last of them: chains that move in turns have a few. */
-const formulas = new Map<string, Replayable>();
-const FORMULAS = 8;
-
-/** The move as a function of tensors, which a backend may record. */
-function formula(clip: number, box: Box | null): Replayable {
-  const name = `${clip} ${box?.min} ${box?.max}`;
-  const known = formulas.get(name);
-  if (known) return known;
-  if (formulas.size >= FORMULAS) formulas.clear();
-  const made = replayed(
-    ({ x, gradient, stepSize, z, noise }) => {
-      const slope = gradient && clip < Infinity ? tf.clipByValue(gradient, -clip, clip) : gradient;
-      const descended = slope ? tf.sub(x!, tf.mul(slope, stepSize!)) : x!;
-      const moved = z ? tf.add(descended, tf.mul(z, noise!)) : descended;
-      return [box ? tf.clipByValue(moved, box.min, box.max) : moved];
-    },
-    { rows: [], rowOutputs: 0 },
-  );
-  formulas.set(name, made);
-  return made;
 }

@@ -38,7 +38,7 @@ const buffer = z.strictObject({
 });
 
 const training = z.strictObject({
-  updates: count.default(320),
+  updates: count.default(240),
   batch: count.default(64),
   rate: size.default(2e-3).describe('learning rate of Adam'),
   l2: z.number().min(0).default(1).describe('weight of the squared energies'),
@@ -56,7 +56,7 @@ const likelihood = z.strictObject({
   images: z.int().min(2).default(50).describe('held-out images to score'),
   chainsPerClass: z.int().min(2).default(8).describe('AIS chains of each class'),
   chainsPerImage: z.int().min(2).default(2).describe('RAISE chains of each image'),
-  temperatures: count.default(400).describe('intermediate distributions'),
+  temperatures: count.default(300).describe('intermediate distributions'),
   maxBeta: size.default(100_000).describe('largest inverse temperature tried'),
   leapfrogSteps: count.default(4),
 });
