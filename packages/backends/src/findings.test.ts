@@ -35,7 +35,7 @@ it("tells of 'auto' what it chose and why, and no more", async () => {
 
 it('passes the number of threads on', async () => {
   expect(await all({ name: 'cpu', threads: 2 })).toEqual([
-    { problem: 'useBackend.threads: only wasm takes it, not cpu, got 2' },
+    { problem: 'useBackend.threads: only wasm and node take it, not cpu, got 2' },
   ]);
 });
 
