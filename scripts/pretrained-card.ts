@@ -1,23 +1,7 @@
+import type { DigitsCard } from '@ebmjs/models/digits';
+
 /** The part of the file's own description that the page tells. */
-export interface Card {
-  readonly sampler: { readonly stepSize: number; readonly noise: number; readonly gradientClip: number };
-  readonly steps: number;
-  readonly figures: {
-    readonly samples: number;
-    readonly labelAgreement: {
-      readonly value: number;
-      readonly standardError: number;
-      readonly perClass: readonly number[];
-    };
-    readonly labelAgreementReal: number;
-    readonly aurocNoise: number;
-    readonly logLikelihood: {
-      readonly images: number;
-      readonly beta: number;
-      readonly lower: Value;
-      readonly upper: Value;
-    };
-  };
+export interface Card extends Pick<DigitsCard, 'sampler' | 'steps' | 'figures'> {
   readonly settings: {
     readonly seed: number;
     readonly model: { readonly width: number };

@@ -1,14 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  canReplay,
-  lossAndGradients,
-  prefixed,
-  replayed,
-  type Params,
-  type ReplayRows,
-  type Variables,
-} from '@ebmjs/core';
+import { canReplay, lossAndGradients, replayed, type Params, type ReplayRows, type Variables } from '@ebmjs/core';
 import type { Layer } from './layer.js';
+import { namedVariables } from './weights/layout-of.js';
 
 /** Events `[n, ...shape]` and their labels, if the network reads any. */
 export interface Rows {
@@ -58,7 +51,10 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
   const byReplay = (variables: Variables, { x, labels }: Rows): tf.Tensor => {
     const names = Object.keys(variables.weights);
     const inputs = (x: tf.Tensor, weights: readonly tf.Tensor[]): Params => ({
-      ...flat({ weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])), state: variables.state }),
+      ...namedVariables({
+        weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
+        state: variables.state,
+      }),
       ...named({ x, labels }),
     });
     const energies = tf.customGrad((...args) => {
@@ -75,7 +71,7 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   return {
     advance: (variables) => {
-      const next = advanced(flat(variables));
+      const next = advanced(namedVariables(variables));
       return Object.fromEntries(Object.keys(variables.state).map((name, i) => [name, next[i]!]));
     },
     value: (params, rows) => value({ ...params, ...named(rows) })[0]!,
@@ -85,7 +81,6 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 }
 
 const [X, LABELS, SLOPE] = ['(x)', '(labels)', '(slope)'] as const;
-const [WEIGHT, STATE] = ['weight', 'state'] as const;
 
 const NO_ROWS: ReplayRows = { rows: [], rowOutputs: 0 };
 const byRow = (rowOutputs: number): ReplayRows => ({ rows: [X, LABELS, SLOPE], rowOutputs });
@@ -106,10 +101,9 @@ function trainableOf({ [X]: x, [LABELS]: labels, ...rest }: Params): [Variables,
   return [variablesOf(rest), rowsOf(x, labels)];
 }
 
-const flat = ({ weights, state }: Variables): Params => ({ ...prefixed(WEIGHT, weights), ...prefixed(STATE, state) });
 const variablesOf = (inputs: Params): Variables => ({
-  weights: unprefixed(WEIGHT, inputs),
-  state: unprefixed(STATE, inputs),
+  weights: unprefixed('weights', inputs),
+  state: unprefixed('state', inputs),
 });
 
 const rowsOf = (x: tf.Tensor | undefined, labels: tf.Tensor | undefined): Rows => ({

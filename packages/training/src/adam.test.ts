@@ -119,3 +119,8 @@ describe('adam', () => {
     expect(() => adam(options as AdamOptions)).toThrow(message);
   });
 });
+
+it('steps nothing where there are no weights', () => {
+  const optimizer = adam({ rate: 0.1, beta1: 0.5 });
+  expect(optimizer.step({}, optimizer.init({}), {})).toEqual([{}, { count: 1, moments: { square: {}, mean: {} } }]);
+});

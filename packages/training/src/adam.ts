@@ -101,7 +101,7 @@ export function adam(options: AdamOptions): Optimizer<AdamState> {
           unbias: tf.scalar(unbias),
           scale: tf.scalar(scale),
         });
-        const [next, square, mean] = apart(Object.keys(weights), moved);
+        const [next, square, mean] = apart(Object.keys(weights), moved, moments.mean ? 3 : 2);
         return [next!, { count: t, moments: mean ? { square: square!, mean } : { square: square! } }] as const;
       }),
   };
@@ -116,8 +116,7 @@ const namesIn = (inputs: Params): string[] =>
     .map((name) => name.slice(2));
 
 /** The record of the first of each name's outputs, of the second and so on. */
-function apart(names: readonly string[], outputs: readonly tf.Tensor[]): Params[] {
-  const each = outputs.length / names.length;
+function apart(names: readonly string[], outputs: readonly tf.Tensor[], each: number): Params[] {
   return Array.from({ length: each }, (_, k) =>
     Object.fromEntries(names.map((name, i) => [name, outputs[each * i + k]!])),
   );
