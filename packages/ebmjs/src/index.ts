@@ -395,6 +395,7 @@ export type {
   Objective,
   Optimizer,
   OptimizerState,
+  Adjustments,
   Learner,
   RunState,
   StartOptions,

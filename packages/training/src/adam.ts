@@ -88,11 +88,11 @@ export function adam(options: AdamOptions): Optimizer<AdamState> {
       count: 0,
       moments: beta1 > 0 ? { square: zeros(weights), mean: zeros(weights) } : { square: zeros(weights) },
     }),
-    step: (grads, { count, moments }, weights) =>
+    step: (grads, { count, moments }, weights, factor = 1) =>
       scope(() => {
         const t = count + 1;
         const unbias = 1 - beta2 ** t;
-        const scale = (rate * Math.sqrt(unbias)) / (1 - beta1 ** t);
+        const scale = (factor * rate * Math.sqrt(unbias)) / (1 - beta1 ** t);
         const moved = move({
           ...prefixed('g', grads),
           ...prefixed('w', weights),

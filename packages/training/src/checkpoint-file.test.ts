@@ -7,6 +7,7 @@ const header: Header = {
   step: 3,
   key: [1, 2],
   average: true,
+  adjustments: { rate: 1, steps: 1 },
   model: { name: 'm' },
   optimizer: { name: 'o' },
   count: 3,
@@ -42,8 +43,8 @@ describe('encodeFile and decodeFile', () => {
     ['another file of tensors', {}, 'checkpoint: must be a safetensors file with metadata "ebmjs"'],
     ['a broken header', { ebmjs: '{"version":' }, 'checkpoint: must hold JSON under "ebmjs"'],
     ['a header that is a number', { ebmjs: '1' }, 'checkpoint: must be a safetensors file with metadata "ebmjs"'],
-    ['another version', { ebmjs: JSON.stringify({ ...header, version: 2 }) }, 'checkpoint.version: must be 1, got 2'],
-    ['no version', { ebmjs: '{}' }, 'checkpoint.version: must be 1'],
+    ['another version', { ebmjs: JSON.stringify({ ...header, version: 1 }) }, 'checkpoint.version: must be 2, got 1'],
+    ['no version', { ebmjs: '{}' }, 'checkpoint.version: must be 2'],
     [
       'a step that is none',
       { ebmjs: JSON.stringify({ ...header, step: -1 }) },

@@ -8,6 +8,7 @@ import {
   type NamedArrays,
 } from '@ebmjs/core';
 import type { Optimizer } from './optimizer.js';
+import type { Adjustments } from './run-state.js';
 
 /** What a checkpoint says besides its tensors. */
 export interface Header {
@@ -17,6 +18,7 @@ export interface Header {
   readonly key: Json;
   /** Whether the run has averaged weights. */
   readonly average: boolean;
+  readonly adjustments: Adjustments;
   readonly model: Json;
   readonly optimizer: Json;
   /** Steps that the optimiser has taken. */
@@ -27,7 +29,7 @@ export interface Header {
 }
 
 /** Of the layout of checkpoints; one of another version is refused. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 const MARK = 'ebmjs';
 

@@ -68,6 +68,7 @@ function templateOf<S extends OptimizerState>(options: DecodeOptions<S>, header:
   return {
     step: header.step,
     key: key(0),
+    adjustments: header.adjustments,
     weights,
     state,
     optimizer: { ...optimizer.init(weights), count: header.count },

@@ -29,6 +29,7 @@ export async function encodeCheckpoint<S extends OptimizerState>(checkpoint: Che
     step: state.step,
     key: [...state.key],
     average: state.average !== null,
+    adjustments: state.adjustments,
     model: describeModel(model),
     optimizer: describeOptimizer(optimizer),
     count: state.optimizer.count,

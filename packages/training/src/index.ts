@@ -4,7 +4,7 @@ export type { Optimizer, OptimizerState } from './optimizer.js';
 export { contrastiveDivergence, type ContrastiveDivergenceOptions } from './contrastive-divergence.js';
 export type { Loss, Objective } from './objective.js';
 
-export { averaged, start, type Learner, type RunState, type StartOptions } from './run-state.js';
+export { averaged, start, type Adjustments, type Learner, type RunState, type StartOptions } from './run-state.js';
 export { train } from './train.js';
 export type { Limits, TrainOptions } from './train-options.js';
 export type { Metrics } from './metrics.js';

@@ -2,7 +2,7 @@ import { prefixed, tensorOf, type NamedArrays, type Params } from '@ebmjs/core';
 import type { RunState } from './run-state.js';
 
 /** The tensors of a run under the names that they have in a checkpoint. Borrowed from the state. */
-export function namedTensors(run: Omit<RunState, 'key' | 'step'>): Params {
+export function namedTensors(run: Omit<RunState, 'key' | 'step' | 'adjustments'>): Params {
   const { weights, state, average, optimizer, sampler } = run;
   return {
     ...prefixed('weights', weights),

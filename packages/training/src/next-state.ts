@@ -16,11 +16,21 @@ export function nextState<S extends OptimizerState>(
   current: RunState<S>,
   { model, optimizer, average: decay, learnt }: NextOptions<S>,
 ): RunState<S> {
+  const { adjustments } = current;
   return scope(() => {
-    const [weights, moments] = optimizer.step(grads, current.optimizer, current.weights);
+    const [weights, moments] = optimizer.step(grads, current.optimizer, current.weights, adjustments.rate);
     const state = model.advance({ weights, state: current.state });
     const average = current.average && decay !== null ? movingAverage(current.average, weights, decay) : null;
     const sampler = mapParams(learnt, (tensor) => tensor.clone());
-    return { step: current.step + 1, key: current.key, weights, state, optimizer: moments, average, sampler };
+    return {
+      step: current.step + 1,
+      key: current.key,
+      adjustments,
+      weights,
+      state,
+      optimizer: moments,
+      average,
+      sampler,
+    };
   });
 }

@@ -15,6 +15,10 @@ export interface Optimizer<S extends OptimizerState = OptimizerState> {
   readonly config: Json;
   /** The state before the first step, owned by the caller. */
   readonly init: (weights: Params) => S;
-  /** New weights and state, owned by the caller; `grads` has the names and shapes of `weights`. */
-  readonly step: (grads: Params, state: S, weights: Params) => readonly [weights: Params, state: S];
+  /**
+   * New weights and state, owned by the caller; `grads` has the names and shapes of `weights`.
+   *
+   * @param scale multiplies the rate of this one step; 1 where it is left out
+   */
+  readonly step: (grads: Params, state: S, weights: Params, scale?: number) => readonly [weights: Params, state: S];
 }

@@ -27,8 +27,18 @@ export type RunState<S extends OptimizerState = OptimizerState> = {
   readonly optimizer: S;
   /** Exponentially averaged weights; null for a run without. */
   readonly average: Params | null;
+  /** By what the run goes differently from its options; factors of 1 for a run that nothing has happened to. */
+  readonly adjustments: Adjustments;
   /** What the sampler has learnt (`Learning` of `@ebmjs/core`); empty for one that learns nothing. */
   readonly sampler: Params;
+};
+
+/** Factors on what the options say, changed by whoever watches over a run; part of its state, so that it resumes exactly. */
+export type Adjustments = {
+  /** On the optimiser's rate. */
+  readonly rate: number;
+  /** On the sampler's steps, rounded to a whole number of at least 1. */
+  readonly steps: number;
 };
 
 export interface StartOptions<S extends OptimizerState> {
@@ -58,7 +68,16 @@ export function start<S extends OptimizerState>(options: StartOptions<S>, key: K
   const { weights, state } = model.init(modelKey);
   const average = decay === null ? null : mapParams(weights, (w) => w.clone());
   const sampler = options.sampler?.kernel.learning?.fresh(model.shape) ?? {};
-  return { step: 0, key: runKey, weights, state, optimizer: optimizer.init(weights), average, sampler };
+  return {
+    step: 0,
+    key: runKey,
+    weights,
+    state,
+    optimizer: optimizer.init(weights),
+    average,
+    adjustments: { rate: 1, steps: 1 },
+    sampler,
+  };
 }
 
 /**

@@ -90,7 +90,14 @@ async function walk<O extends OptimizerState, S extends State, I>(
 ): Promise<Chains> {
   const frozen = model.freeze(current);
   try {
-    return await sampleChains(x, { ...sampler, ...rest, learnt: current.sampler, energy: frozen.energy(y, modelKey) });
+    const steps = Math.max(1, Math.round(sampler.steps * current.adjustments.steps));
+    return await sampleChains(x, {
+      ...sampler,
+      ...rest,
+      steps,
+      learnt: current.sampler,
+      energy: frozen.energy(y, modelKey),
+    });
   } finally {
     frozen.dispose();
   }
