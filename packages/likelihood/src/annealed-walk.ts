@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, foldIn, scope, turnTaking, type Energy, type Key, type Kernel, type State } from '@ebmjs/core';
+import { EbmError, foldIn, turnTaking, type Key, type Kernel, type State } from '@ebmjs/core';
 import { annealedPath, type EndEnergies } from './annealed-path.js';
 import type { Ends } from './end-terms.js';
+import { readAndFree, transition } from './transition.js';
 
 /** The kernel of each temperature: must leave `exp(-E_beta)` invariant. */
 export type KernelAt<S extends State, I> = (beta: number) => Kernel<S, I>;
@@ -64,29 +65,8 @@ export async function* annealedWalk<S extends State, I>(options: WalkOptions<S, 
   }
 }
 
-/** One step of a fresh kernel state, and the mean of its info's `accepted`. */
-// oxlint-disable-next-line max-params
-function transition<S extends State, I>(
-  kernel: Kernel<S, I>,
-  key: Key,
-  x: tf.Tensor,
-  energy: Energy,
-): { x: tf.Tensor; acceptance: tf.Tensor | undefined } {
-  return scope(() => {
-    const [state, info] = kernel.step(key, kernel.init(x, energy), energy);
-    const { accepted } = (info ?? {}) as { accepted?: unknown };
-    const acceptance = accepted instanceof tf.Tensor ? tf.mean(tf.cast(accepted, 'float32')) : undefined;
-    return { x: tf.clone(state.position), acceptance };
-  });
-}
-
-async function readAndFree(scalar: tf.Tensor | undefined): Promise<number | undefined> {
-  const [number] = (await scalar?.data()) ?? [];
-  scalar?.dispose();
-  return number;
-}
-
-function finite(where: string, energies: EndEnergies): EndEnergies {
+/** Returns the energies if they are finite, else throws an `EbmError` that names the chain. */
+export function finite(where: string, energies: EndEnergies): EndEnergies {
   for (const [end, values] of Object.entries(energies) as [string, Float32Array][]) {
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new EbmError(where, `the ${end} energy of chain ${bad} must be finite`, values[bad]);

@@ -81,3 +81,34 @@ describe('annealingSchedule', () => {
     expect(make).toThrow(message);
   });
 });
+
+describe('piecewise', () => {
+  it('has equal steps in each piece', () => {
+    const pieces = [
+      [0.5, 2],
+      [0.9, 4],
+      [1, 1],
+    ] as const;
+    const betas = annealingSchedule({ kind: 'piecewise', pieces });
+    const expected = [0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+    expect(betas).toHaveLength(expected.length);
+    betas.forEach((beta, k) => expect(beta).toBeCloseTo(expected[k]!, 12));
+  });
+
+  it.each([
+    [[], 'must begin with 0 and end with 1'],
+    [[[0.5, 3]], 'must begin with 0 and end with 1, got [0,0.5]'],
+    [
+      [
+        [0.5, 3],
+        [0.4, 2],
+        [1, 2],
+      ],
+      'must be above the one before it',
+    ],
+    [[[1, 0]], 'annealingSchedule.pieces[0][1]: must be a whole number of at least 1, got 0'],
+    [1, 'annealingSchedule.pieces: must be a list of [to, count], got 1'],
+  ])('refuses %j', (pieces, message) => {
+    expect(() => annealingSchedule({ kind: 'piecewise', pieces } as never)).toThrow(message);
+  });
+});

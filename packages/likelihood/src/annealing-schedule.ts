@@ -38,7 +38,18 @@ export interface GeometricSchedule {
   readonly ratio: number;
 }
 
-export type ScheduleOptions = LinearSchedule | SigmoidSchedule | PowerSchedule | GeometricSchedule;
+/**
+ * Equal steps within each piece: `pieces: [[0.5, 1000], [0.9, 10_000], [1, 100_000]]` takes 1,000 steps to 0.5, then
+ * 10,000 to 0.9, then 100,000 to 1 (Salakhutdinov and Murray 2008, "On the quantitative analysis of deep belief
+ * networks", whose steps become finer in the same way).
+ */
+export interface PiecewiseSchedule {
+  readonly kind: 'piecewise';
+  /** Where each piece ends and in how many steps; the last ends at 1. */
+  readonly pieces: readonly (readonly [to: number, count: number])[];
+}
+
+export type ScheduleOptions = LinearSchedule | SigmoidSchedule | PowerSchedule | GeometricSchedule | PiecewiseSchedule;
 
 /**
  * The inverse temperatures `0 = beta_0 < beta_1 < ... < beta_count = 1` of an annealing run.
@@ -53,6 +64,7 @@ export type ScheduleOptions = LinearSchedule | SigmoidSchedule | PowerSchedule |
  */
 export function annealingSchedule(options: ScheduleOptions | Schedule): Schedule {
   if (isSchedule(options)) return increasing([...options]);
+  if (options.kind === 'piecewise') return increasing(piecewise(options));
   whole('annealingSchedule.count', options.count);
   const { count } = options;
   const shape = shapeOf(options);
@@ -62,9 +74,9 @@ export function annealingSchedule(options: ScheduleOptions | Schedule): Schedule
 const isSchedule = (options: ScheduleOptions | Schedule): options is Schedule => Array.isArray(options);
 
 /** The schedule as a function of `t` in `[0, 1]`. */
-function shapeOf(options: ScheduleOptions): (t: number) => number {
+function shapeOf(options: Exclude<ScheduleOptions, PiecewiseSchedule>): (t: number) => number {
   const { count: _, kind = 'linear', ...rest } = options;
-  oneOf('annealingSchedule.kind', kind, ['linear', 'sigmoid', 'power', 'geometric']);
+  oneOf('annealingSchedule.kind', kind, ['linear', 'sigmoid', 'power', 'geometric', 'piecewise']);
   const parameter = { linear: [], sigmoid: ['radius'], power: ['exponent'], geometric: ['ratio'] }[kind];
   knownOptions(`annealingSchedule (${kind})`, rest, parameter);
   switch (options.kind) {
@@ -83,6 +95,20 @@ function shapeOf(options: ScheduleOptions): (t: number) => number {
     default:
       return (t) => t;
   }
+}
+
+function piecewise(options: PiecewiseSchedule): number[] {
+  const { kind: _, pieces, ...rest } = options;
+  knownOptions('annealingSchedule (piecewise)', rest, ['pieces']);
+  if (!Array.isArray(pieces)) throw new EbmError('annealingSchedule.pieces', 'must be a list of [to, count]', pieces);
+  return pieces.reduce<number[]>(
+    (betas, [to, count], i) => {
+      const from = betas.at(-1)!;
+      const steps = whole(`annealingSchedule.pieces[${i}][1]`, count);
+      return [...betas, ...Array.from({ length: steps }, (__, k) => from + ((k + 1) / steps) * (to - from))];
+    },
+    [0],
+  );
 }
 
 function increasing(betas: Schedule): Schedule {

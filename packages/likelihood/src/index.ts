@@ -1,4 +1,15 @@
 export { ais, type AisOptions, type AisResult, type GroupLogZ, type PathPoint } from './ais.js';
+export { reverseAis, type ReverseAisOptions, type ReverseAisResult } from './reverse-ais.js';
+export { bar, type BarOptions, type BarResult } from './bar.js';
+export { bdmc, type BdmcOptions, type BdmcResult } from './bdmc.js';
+export { smc, type SmcOptions, type SmcResult } from './smc.js';
+export {
+  thermodynamicIntegration,
+  type ThermodynamicIntegrationOptions,
+  type ThermodynamicIntegrationResult,
+} from './thermodynamic-integration.js';
+export { quadrature, type QuadratureOptions } from './quadrature.js';
+export { pilotSchedule, type PilotScheduleOptions } from './pilot-schedule.js';
 export { pilotStepSizes, type PilotOptions } from './pilot-step-sizes.js';
 export { raise, type RaiseOptions, type RaiseResult } from './raise.js';
 export type { ChainsOptions } from './chains.js';
@@ -7,6 +18,7 @@ export {
   annealingSchedule,
   type GeometricSchedule,
   type LinearSchedule,
+  type PiecewiseSchedule,
   type PowerSchedule,
   type Schedule,
   type ScheduleOptions,

@@ -1,23 +1,22 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import {
   batchOf,
-  EbmError,
   type Estimate,
   type Key,
   knownOptions,
   mean,
   type Reference,
-  scope,
   type State,
   variance,
   whole,
 } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
-import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
+import { kernelAt, type KernelAt } from './annealed-walk.js';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
-import { addStep } from './log-weights.js';
+import { inBox } from './in-box.js';
 import { logZOf } from './log-z.js';
-import { checkTarget, energyOfRows, type Target } from './target.js';
+import { reverseWalk } from './reverse-walk.js';
+import { checkTarget, type Target } from './target.js';
 import type { Progress } from './progress.js';
 
 export interface RaiseOptions<S extends State, I> {
@@ -84,31 +83,19 @@ const OPTIONS = ['base', 'target', 'kernel', 'schedule', 'data', 'chainsPerDatum
  * @throws EbmError on options that make no sense, and when an energy is not finite
  */
 export async function raise<S extends State, I>(options: RaiseOptions<S, I>): Promise<RaiseResult> {
-  const { base, target, kernel, data, chainsPerDatum, key, signal, onProgress } = options;
+  const { base, data, chainsPerDatum } = options;
   const betas = check(options);
   const n = data.shape[0]!;
-  const last = betas.length - 1;
-  const datumOf = Int32Array.from({ length: n * chainsPerDatum }, (_, row) => Math.floor(row / chainsPerDatum));
-  const logWeights = new Float64Array(datumOf.length).fill(-base.logZ);
-  const acceptance: Acceptance[] = [];
-
+  const startOf = Int32Array.from({ length: n * chainsPerDatum }, (_, row) => Math.floor(row / chainsPerDatum));
   await inBox('raise.data', data, base);
-  const rows = energyOfRows(target, datumOf);
-  const ends = { base: base.energy, target: rows.energy };
-  const start = scope(() => tf.gather(data, tf.tensor1d(datumOf, 'int32')));
-  const walk = annealedWalk({ where: 'raise', ends, kernel, betas: betas.slice(1).reverse(), key, start, signal });
-  try {
-    for await (const { k, energies, accepted } of walk) {
-      const at = last - k; // the chains are at x_at
-      if (k === 0) energies.target.forEach((energy, row) => (logWeights[row]! -= energy));
-      else addStep(logWeights, energies, betas[at + 1]!, betas[at]!);
-      if (accepted !== undefined) acceptance.push({ beta: betas[at + 1]!, accepted });
-      if (k > 0) onProgress?.({ done: k, total: last });
-    }
-  } finally {
-    start.dispose();
-    rows.dispose();
-  }
+  const { startEnergies, gains, acceptance } = await reverseWalk({
+    ...options,
+    where: 'raise',
+    betas,
+    from: data,
+    startOf,
+  });
+  const logWeights = gains.map((gain, row) => -startEnergies[row]! - base.logZ - gain);
   return { ...resultOf(logWeights, n), acceptance };
 }
 
@@ -121,16 +108,6 @@ function check<S extends State, I>(options: RaiseOptions<S, I>): Schedule {
   batchOf('raise.data', data, base.shape);
   whole('raise.data rows', data.shape[0]!);
   return annealingSchedule(options.schedule);
-}
-
-/** Throws unless all data lies where the base has mass. */
-async function inBox(where: string, data: tf.Tensor, { box }: Reference): Promise<void> {
-  if (!box) return;
-  const range = scope(() => tf.stack([tf.min(data), tf.max(data)]));
-  const [low, high] = await range.data();
-  range.dispose();
-  if (low! >= Math.fround(box.min) && high! <= Math.fround(box.max)) return;
-  throw new EbmError(where, `must lie in the base's box, from ${box.min} to ${box.max}`, [low, high]);
 }
 
 function resultOf(logWeights: Float64Array, n: number): Omit<RaiseResult, 'acceptance'> {
