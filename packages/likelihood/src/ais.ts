@@ -3,7 +3,7 @@ import { knownOptions, type State } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
 import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
 import { CHAINS_OPTIONS, startChains, type ChainsOptions } from './chains.js';
-import { addStep } from './log-weights.js';
+import { addTo } from './log-weights.js';
 import { logZOf, type LogZ } from './log-z.js';
 
 export interface AisOptions<S extends State, I> extends ChainsOptions {
@@ -63,20 +63,20 @@ export async function ais<S extends State, I>(options: AisOptions<S, I>): Promis
   knownOptions('ais', options, [...CHAINS_OPTIONS, 'kernel', 'keepSamples']);
   const { base, keepSamples = false, signal, onProgress } = options;
   const kernel = kernelAt('ais.kernel', options.kernel);
-  const { betas, members, ends, start, key, dispose } = startChains('ais', options);
+  const { betas, members, path, start, key, dispose } = startChains('ais', options);
   const logWeights = new Float64Array(options.chains).fill(base.logZ);
   const trail: Moment[] = [];
   const acceptance: Acceptance[] = [];
   let samples: tf.Tensor | undefined;
 
-  const walk = annealedWalk({ where: 'ais', ends, kernel, betas: betas.slice(1), key, start, signal });
+  const walk = annealedWalk({ path, kernel, betas: betas.slice(1), key, start, signal });
   try {
-    for await (const { k, x, energies, accepted } of walk) {
+    for await (const { k, x, here, accepted } of walk) {
       const beta = betas[k]!;
       trail.push(momentOf(beta, logWeights, members));
       if (accepted !== undefined) acceptance.push({ beta, accepted });
       if (k > 0) onProgress?.({ done: k, total: betas.length - 1 });
-      if (k < betas.length - 1) addStep(logWeights, energies, beta, betas[k + 1]!);
+      if (k < betas.length - 1) addTo(logWeights, await here.gain(beta, betas[k + 1]!));
       else if (keepSamples) samples = tf.clone(x);
     }
   } finally {

@@ -5,6 +5,7 @@ import { hmc, mala } from '@ebmjs/samplers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { annealedPath } from './annealed-path.js';
 import { annealedWalk } from './annealed-walk.js';
+import { pathBetween } from './walk-path.js';
 
 const counts = { values: 0, gradients: 0 };
 beforeEach(() => Object.assign(counts, { values: 0, gradients: 0 }));
@@ -24,6 +25,7 @@ const target: Energy = Object.assign(
   },
 );
 const ends = { base, target };
+const path = () => pathBetween('test', ends, undefined);
 const start = (): tf.Tensor => normal(key(1), [8, 3]);
 
 /** Walks and checks that the energies handed out at each stop are those of the chains' very positions. */
@@ -31,10 +33,11 @@ async function walk<S extends State, I>(kernel: Kernel<S, I>, temperatures: numb
   const x0 = start();
   const betas = Array.from({ length: temperatures }, (_, k) => (k + 1) / temperatures);
   const accepted: number[] = [];
-  for await (const stop of annealedWalk({ where: 'test', ends, kernel: () => kernel, betas, key: key(2), start: x0 })) {
+  for await (const stop of annealedWalk({ path: path(), kernel: () => kernel, betas, key: key(2), start: x0 })) {
     const [e0, e1] = scope(() => [base(stop.x).dataSync(), tf.div(tf.sum(tf.pow(stop.x, 4), 1), 4).dataSync()]);
-    expect([...stop.energies.base]).toEqual([...e0]);
-    expect([...stop.energies.target]).toEqual([...e1]);
+    expect([...(await stop.here.energy(0))]).toEqual([...e0]);
+    expect([...(await stop.here.energy(1))]).toEqual([...e1]);
+    expect(await stop.here.gain(0.25, 0.75)).toEqual(Float64Array.from(e0, (e, i) => 0.5 * (e - e1[i]!)));
     if (stop.accepted !== undefined) accepted.push(stop.accepted);
   }
   x0.dispose();
@@ -140,14 +143,15 @@ describe('memory', () => {
   it('is constant along the way, and free after it, after a break, and after a failure', async () => {
     const x0 = start();
     const tensors = tf.memory().numTensors;
-    const options = { where: 'test', ends, betas: [0.2, 0.4, 0.6, 0.8, 1], key: key(2), start: x0 };
+    const options = { betas: [0.2, 0.4, 0.6, 0.8, 1], key: key(2), start: x0 };
     const along = new Set<number>();
     const kernel = () => hmc({ stepSize: 0.5, steps: 2 });
-    for await (const { k } of annealedWalk({ ...options, kernel })) if (k >= 1) along.add(tf.memory().numTensors);
+    for await (const { k } of annealedWalk({ ...options, path: path(), kernel }))
+      if (k >= 1) along.add(tf.memory().numTensors);
     expect(along.size).toBe(1);
     expect(tf.memory().numTensors).toBe(tensors);
 
-    for await (const { k } of annealedWalk({ ...options, kernel })) if (k === 2) break;
+    for await (const { k } of annealedWalk({ ...options, path: path(), kernel })) if (k === 2) break;
     expect(tf.memory().numTensors).toBe(tensors);
 
     const failing = (beta: number) => {
@@ -155,7 +159,7 @@ describe('memory', () => {
       return hmc({ stepSize: 0.5, steps: 2 });
     };
     await expect(async () => {
-      for await (const _ of annealedWalk({ ...options, kernel: failing }));
+      for await (const _ of annealedWalk({ ...options, path: path(), kernel: failing }));
     }).rejects.toThrow('no kernel');
     expect(tf.memory().numTensors).toBe(tensors);
     x0.dispose();
@@ -179,8 +183,7 @@ describe('energies that are not numbers', () => {
     const x0 = start();
     const tensors = tf.memory().numTensors;
     const walking = annealedWalk({
-      where: 'test',
-      ends: bad,
+      path: pathBetween('test', bad, undefined),
       kernel: () => mala({ stepSize: 1 }),
       betas: [1],
       key: key(1),

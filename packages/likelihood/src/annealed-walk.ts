@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, turnTaking, type Key, type Kernel, type State } from '@ebmjs/core';
-import { annealedPath, type EndEnergies } from './annealed-path.js';
-import type { Ends } from './end-terms.js';
 import { readAndFree, transition } from './transition.js';
+import type { Arrival, WalkPath } from './walk-path.js';
 
 /** The kernel of each temperature: must leave `exp(-E_beta)` invariant. */
 export type KernelAt<S extends State, I> = (beta: number) => Kernel<S, I>;
@@ -14,9 +13,8 @@ export function kernelAt<K>(where: string, kernel: K): K {
 }
 
 export interface WalkOptions<S extends State, I> {
-  /** Names the caller in errors. */
-  readonly where: string;
-  readonly ends: Ends;
+  /** Which the walk disposes of. */
+  readonly path: WalkPath;
   readonly kernel: KernelAt<S, I>;
   /** One transition at each, in this order. */
   readonly betas: readonly number[];
@@ -32,7 +30,7 @@ export interface Stop {
   readonly k: number;
   /** Freed at the next pull. */
   readonly x: tf.Tensor;
-  readonly energies: EndEnergies;
+  readonly here: Arrival;
   /** Share of the chains that accepted the last transition; absent at the start, or where the kernel does not say. */
   readonly accepted?: number | undefined;
 }
@@ -44,32 +42,22 @@ export interface Stop {
  * Throws an `EbmError` when an energy is not finite, and the signal's reason when that is aborted.
  */
 export async function* annealedWalk<S extends State, I>(options: WalkOptions<S, I>): AsyncGenerator<Stop, void> {
-  const { where, ends, kernel, betas, key, start, signal } = options;
-  const path = annealedPath(ends);
+  const { path, kernel, betas, key, start, signal } = options;
   const takeTurns = turnTaking(signal);
   let x = tf.clone(start);
   try {
     signal?.throwIfAborted();
-    yield { k: 0, x, energies: finite(`${where}, start`, await path.arrive(x)) };
+    yield { k: 0, x, here: await path.arrive(x, 'start') };
     for (const [k, beta] of betas.entries()) {
       await takeTurns();
       const { x: next, acceptance } = transition(kernel(beta), foldIn(key, k), x, path.at(beta));
       x.dispose();
       x = next;
-      const [energies, accepted] = await Promise.all([path.arrive(x), readAndFree(acceptance)]);
-      yield { k: k + 1, x, energies: finite(`${where}, beta ${beta}`, energies), accepted };
+      const [here, accepted] = await Promise.all([path.arrive(x, `beta ${beta}`), readAndFree(acceptance)]);
+      yield { k: k + 1, x, here, accepted };
     }
   } finally {
     x.dispose();
     path.dispose();
   }
-}
-
-/** Returns the energies if they are finite, else throws an `EbmError` that names the chain. */
-export function finite(where: string, energies: EndEnergies): EndEnergies {
-  for (const [end, values] of Object.entries(energies) as [string, Float32Array][]) {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new EbmError(where, `the ${end} energy of chain ${bad} must be finite`, values[bad]);
-  }
-  return energies;
 }

@@ -5,7 +5,8 @@ import { hmc, type MetropolisInfo, type Point } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, annealingSchedule, raise } from './index.js';
 import { annealedWalk, type Stop } from './annealed-walk.js';
-import { addStep } from './log-weights.js';
+import { pathBetween } from './walk-path.js';
+import { addTo } from './log-weights.js';
 import { logZOf } from './log-z.js';
 
 /**
@@ -19,7 +20,7 @@ const LOG_Z = Math.log(24) - a * Math.log(b);
 const logDensity = (x: number): number => a * x - b * Math.exp(x) - LOG_Z;
 
 const base = gaussian({ dimension: 1 });
-const ends = { base: base.energy, target: logGamma };
+const path = () => pathBetween('mutant', { base: base.energy, target: logGamma }, undefined);
 const fresh = hmc({ stepSize: 0.5, steps: 2 });
 const schedule = annealingSchedule({ count: 20, kind: 'power', exponent: 1.3 });
 const chains = 4000;
@@ -58,15 +59,14 @@ async function aisWith(increment: (k: number) => number): Promise<{ value: numbe
   const start = base.sample(key(2), chains);
   const logWeights = new Float64Array(chains).fill(base.logZ);
   const walk = annealedWalk({
-    where: 'mutant',
-    ends,
+    path: path(),
     kernel: () => fresh,
     betas: schedule.slice(1),
     key: key(3),
     start,
   });
-  for await (const { k, energies } of walk)
-    if (k < schedule.length - 1) addStep(logWeights, energies, 0, increment(k + 1));
+  for await (const { k, here } of walk)
+    if (k < schedule.length - 1) addTo(logWeights, await here.gain(0, increment(k + 1)));
   start.dispose();
   return logZOf([logWeights]);
 }
@@ -116,14 +116,14 @@ describe('RAISE', () => {
   interface Program {
     readonly logZ0?: number;
     readonly visited?: readonly number[];
-    readonly weigh?: (logWeights: Float64Array, stop: Stop) => void;
+    readonly weigh?: (logWeights: Float64Array, stop: Stop) => Promise<void>;
   }
   const correct = {
     logZ0: base.logZ,
     visited: betas.slice(1).reverse(),
-    weigh: (logWeights: Float64Array, { k, energies }: Stop): void => {
-      if (k === 0) energies.target.forEach((energy, i) => (logWeights[i]! -= energy));
-      else addStep(logWeights, energies, betas[K - k + 1]!, betas[K - k]!);
+    weigh: async (logWeights: Float64Array, { k, here }: Stop): Promise<void> => {
+      if (k === 0) (await here.energy(1)).forEach((energy, i) => (logWeights[i]! -= energy));
+      else addTo(logWeights, await here.gain(betas[K - k + 1]!, betas[K - k]!));
     },
   };
 
@@ -132,8 +132,8 @@ describe('RAISE', () => {
     const { logZ0, visited, weigh } = { ...correct, ...program };
     const start = tf.tensor2d(points.flatMap((x) => Array.from({ length: chainsPerDatum }, () => [x])));
     const logWeights = new Float64Array(start.shape[0]).fill(-logZ0);
-    const walk = annealedWalk({ where: 'mutant', ends, kernel: () => fresh, betas: visited, key: key(4), start });
-    for await (const stop of walk) weigh(logWeights, stop);
+    const walk = annealedWalk({ path: path(), kernel: () => fresh, betas: visited, key: key(4), start });
+    for await (const stop of walk) await weigh(logWeights, stop);
     start.dispose();
     const each = points.map((_, i) => logZOf([logWeights.subarray(i * chainsPerDatum, (i + 1) * chainsPerDatum)]));
     const standardError = Math.hypot(...each.map((estimate) => estimate.standardError)) / points.length;
@@ -157,13 +157,13 @@ describe('RAISE', () => {
     expect((await raiseWith({})).value).toBeCloseTo(result.logLikelihood.value, 10);
   });
 
-  const pairedWithTheNext = (logWeights: Float64Array, { k, energies }: Stop): void => {
-    if (k === 0) energies.target.forEach((energy, i) => (logWeights[i]! -= energy));
-    if (k < K) addStep(logWeights, energies, betas[K - k]!, betas[K - k - 1]!); // at x_(k+1), not x_k
+  const pairedWithTheNext = async (logWeights: Float64Array, { k, here }: Stop): Promise<void> => {
+    if (k === 0) (await here.energy(1)).forEach((energy, i) => (logWeights[i]! -= energy));
+    if (k < K) addTo(logWeights, await here.gain(betas[K - k]!, betas[K - k - 1]!)); // at x_(k+1), not x_k
   };
-  const added = (logWeights: Float64Array, { k, energies }: Stop): void => {
-    if (k === 0) energies.target.forEach((energy, i) => (logWeights[i]! -= energy));
-    else addStep(logWeights, energies, betas[K - k]!, betas[K - k + 1]!);
+  const added = async (logWeights: Float64Array, { k, here }: Stop): Promise<void> => {
+    if (k === 0) (await here.energy(1)).forEach((energy, i) => (logWeights[i]! -= energy));
+    else addTo(logWeights, await here.gain(betas[K - k]!, betas[K - k + 1]!));
   };
   it.each([
     ['weights taken before the transition', { weigh: pairedWithTheNext }],

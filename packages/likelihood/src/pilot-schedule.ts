@@ -1,11 +1,10 @@
 import { EbmError, knownOptions, oneOf, variance, whole, within, type State } from '@ebmjs/core';
 import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
-import type { EndEnergies } from './annealed-path.js';
 import type { Schedule } from './annealing-schedule.js';
-import { CHAINS_OPTIONS, startChains, type ChainsOptions } from './chains.js';
+import { GEOMETRIC_OPTIONS, startChains, type ChainsOptions } from './chains.js';
 import { logSumExp } from './log-mean-exp.js';
 
-export interface PilotScheduleOptions<S extends State, I> extends ChainsOptions {
+export interface PilotScheduleOptions<S extends State, I> extends Omit<ChainsOptions, 'between'> {
   /** The kernel at each inverse temperature. */
   readonly kernel: KernelAt<S, I>;
   /**
@@ -29,14 +28,13 @@ export interface PilotScheduleOptions<S extends State, I> extends ChainsOptions 
  * @throws EbmError on options that make no sense, and where the pilot says nothing (all its chains at one energy)
  */
 export async function pilotSchedule<S extends State, I>(options: PilotScheduleOptions<S, I>): Promise<Schedule> {
-  knownOptions('pilotSchedule', options, [...CHAINS_OPTIONS, 'kernel', 'by', 'count', 'ess']);
+  knownOptions('pilotSchedule', options, [...GEOMETRIC_OPTIONS, 'kernel', 'by', 'count', 'ess']);
   const spread = spreader(options);
   const kernel = kernelAt('pilotSchedule.kernel', options.kernel);
-  const { betas, ends, start, key, dispose } = startChains('pilotSchedule', options);
+  const { betas, path, start, key, dispose } = startChains('pilotSchedule', options);
   const visits: Visit[] = [];
   const walk = annealedWalk({
-    where: 'pilotSchedule',
-    ends,
+    path,
     kernel,
     betas: betas.slice(1),
     key,
@@ -44,8 +42,8 @@ export async function pilotSchedule<S extends State, I>(options: PilotScheduleOp
     signal: options.signal,
   });
   try {
-    for await (const { k, energies } of walk) {
-      visits.push({ beta: betas[k]!, gains: gainsOf(energies) });
+    for await (const { k, here } of walk) {
+      visits.push({ beta: betas[k]!, gains: await here.gain(0, 1) });
       if (k > 0) options.onProgress?.({ done: k, total: betas.length - 1 });
     }
   } finally {
@@ -59,8 +57,6 @@ interface Visit {
   readonly beta: number;
   readonly gains: Float64Array;
 }
-
-const gainsOf = ({ base, target }: EndEnergies): Float64Array => Float64Array.from(base, (e, i) => e - target[i]!);
 
 function spreader<S extends State, I>(options: PilotScheduleOptions<S, I>): (visits: readonly Visit[]) => Schedule {
   const { count, ess } = options;

@@ -33,12 +33,11 @@ export async function pilotStepSizes<S extends State, I>(
   options: PilotOptions<S, I>,
 ): Promise<(beta: number) => number> {
   const { kernel, wanted, largest } = check(options);
-  const { betas, ends, start, key, dispose } = startChains('pilotStepSizes', options);
+  const { betas, path, start, key, dispose } = startChains('pilotStepSizes', options);
   let logStep = Math.log(options.stepSize);
   const logSteps: number[] = [];
   const walk = annealedWalk({
-    where: 'pilotStepSizes',
-    ends,
+    path,
     kernel: () => kernel(Math.exp(logStep)),
     ...{ betas: betas.slice(1), key, start, signal: options.signal },
   });

@@ -3,15 +3,17 @@ import { scope, type Key, type Reference, type State } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
 import { annealedWalk, type KernelAt } from './annealed-walk.js';
 import type { Schedule } from './annealing-schedule.js';
-import { addStep } from './log-weights.js';
+import { addTo } from './log-weights.js';
 import type { Progress } from './progress.js';
 import { energyOfRows, type Target } from './target.js';
+import { pathBetween, type EnergyAt } from './walk-path.js';
 
 export interface ReverseWalkOptions<S extends State, I> {
   /** Names the caller in errors. */
   readonly where: string;
   readonly base: Reference;
   readonly target: Target;
+  readonly between?: EnergyAt | undefined;
   readonly kernel: KernelAt<S, I>;
   readonly betas: Schedule;
   /** `[starts, ...event]`, borrowed. */
@@ -43,14 +45,14 @@ export async function reverseWalk<S extends State, I>(options: ReverseWalkOption
   const gains = new Float64Array(startOf.length);
   const acceptance: Acceptance[] = [];
   const rows = energyOfRows(target, items);
-  const ends = { base: base.energy, target: rows.energy };
+  const path = pathBetween(where, { base: base.energy, target: rows.energy }, options.between);
   const start = scope(() => tf.gather(from, tf.tensor1d(startOf, 'int32')));
-  const walk = annealedWalk({ where, ends, kernel, betas: betas.slice(1).reverse(), key, start, signal });
+  const walk = annealedWalk({ path, kernel, betas: betas.slice(1).reverse(), key, start, signal });
   try {
-    for await (const { k, energies, accepted } of walk) {
+    for await (const { k, here, accepted } of walk) {
       const at = last - k; // the chains are at x_at
-      if (k === 0) startEnergies.set(energies.target);
-      else addStep(gains, energies, betas[at]!, betas[at + 1]!);
+      if (k === 0) startEnergies.set(await here.energy(1));
+      else addTo(gains, await here.gain(betas[at]!, betas[at + 1]!));
       if (accepted !== undefined) acceptance.push({ beta: betas[at + 1]!, accepted });
       if (k > 0) onProgress?.({ done: k, total: last });
     }

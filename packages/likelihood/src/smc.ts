@@ -13,8 +13,7 @@ import {
   type State,
 } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
-import { annealedPath, type AnnealedPath, type EndEnergies } from './annealed-path.js';
-import { finite, kernelAt, type KernelAt } from './annealed-walk.js';
+import { kernelAt, type KernelAt } from './annealed-walk.js';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
 import { logMeanExp } from './log-mean-exp.js';
 import { logZOf, type LogZ } from './log-z.js';
@@ -22,6 +21,7 @@ import { stepOf } from './pilot-schedule.js';
 import type { Progress } from './progress.js';
 import { systematic } from './resample.js';
 import { readAndFree, transition } from './transition.js';
+import { pathBetween, type WalkPath } from './walk-path.js';
 
 export interface SmcOptions<S extends State, I> {
   /** Where the particles start: drawn from exactly, with a known `log Z_0`. */
@@ -93,12 +93,14 @@ export async function smc<S extends State, I>(options: SmcOptions<S, I>): Promis
   const betas = [0];
   const acceptance: Acceptance[] = [];
   try {
-    cloud.energies = finite('smc, start', await cloud.path.arrive(cloud.x));
+    let gains = await (await cloud.path.arrive(cloud.x, 'start')).gain(0, 1);
     while (betas.at(-1)! < 1) {
       await takeTurns();
       const from = betas.at(-1)!;
-      const beta = next(from, gainsOf(cloud), betas.length);
-      const accepted = await advance(cloud, { ...checked, from, beta, key: foldIn(walkKey, betas.length) });
+      const beta = next(from, gains, betas.length);
+      const stage = { ...checked, gains, from, beta, key: foldIn(walkKey, betas.length) };
+      const { accepted, ...moved } = await advance(cloud, stage);
+      gains = moved.gains;
       betas.push(beta);
       if (accepted !== undefined) acceptance.push({ beta, accepted });
       options.onProgress?.({ done: Math.round(1000 * beta), total: 1000 });
@@ -114,10 +116,9 @@ export async function smc<S extends State, I>(options: SmcOptions<S, I>): Promis
 
 /** All particles, and what they have come by. */
 interface Cloud {
-  readonly path: AnnealedPath;
+  readonly path: WalkPath;
   /** `[populations * particles, ...event]`. */
   x: tf.Tensor;
-  energies: EndEnergies;
   /** The first ancestor of each. */
   ancestors: Int32Array;
   /** Of each population. */
@@ -126,22 +127,28 @@ interface Cloud {
 
 function started<S extends State, I>({ base, target, populations }: Checked<S, I>, x: tf.Tensor): Cloud {
   return {
-    path: annealedPath({ base: base.energy, target }),
+    path: pathBetween('smc', { base: base.energy, target }, undefined),
     x,
-    energies: { base: new Float32Array(), target: new Float32Array() },
     ancestors: Int32Array.from({ length: x.shape[0]! }, (_, i) => i),
     logZ: new Float64Array(populations).fill(base.logZ),
   };
 }
 
 interface Stage<S extends State, I> extends Checked<S, I> {
+  /** `E_0 - E_1` of each particle. */
+  readonly gains: Float64Array;
   readonly from: number;
   readonly beta: number;
   readonly key: Key;
 }
 
-/** Weighs, resamples and moves the particles to the next temperature; the share accepted at the last move. */
-async function advance<S extends State, I>(cloud: Cloud, stage: Stage<S, I>): Promise<number | undefined> {
+interface Moved {
+  readonly gains: Float64Array;
+  readonly accepted: number | undefined;
+}
+
+/** Weighs, resamples and moves the particles to the next temperature. Their gains there, and the share accepted at the last move. */
+async function advance<S extends State, I>(cloud: Cloud, stage: Stage<S, I>): Promise<Moved> {
   const { from, beta, key, kernel, moves } = stage;
   const [drawKey, moveKey] = split(key, 2);
   const rows = weigh(drawKey, cloud, { ...stage, step: beta - from });
@@ -150,16 +157,14 @@ async function advance<S extends State, I>(cloud: Cloud, stage: Stage<S, I>): Pr
     cloud,
     scope(() => tf.gather(cloud.x, tf.tensor1d(rows, 'int32'))),
   );
-  await cloud.path.arrive(cloud.x);
+  let here = await cloud.path.arrive(cloud.x, `beta ${beta}`);
   let accepted: number | undefined;
   for (let move = 0; move < moves; move++) {
     const moved = transition(kernel(beta), foldIn(moveKey, move), cloud.x, cloud.path.at(beta));
     replace(cloud, moved.x);
-    const [energies, share] = await Promise.all([cloud.path.arrive(cloud.x), readAndFree(moved.acceptance)]);
-    cloud.energies = finite(`smc, beta ${beta}`, energies);
-    accepted = share;
+    [here, accepted] = await Promise.all([cloud.path.arrive(cloud.x, `beta ${beta}`), readAndFree(moved.acceptance)]);
   }
-  return accepted;
+  return { gains: await here.gain(0, 1), accepted };
 }
 
 function replace(cloud: Cloud, by: tf.Tensor): void {
@@ -167,12 +172,14 @@ function replace(cloud: Cloud, by: tf.Tensor): void {
   cloud.x = by;
 }
 
-const gainsOf = ({ energies: { base, target } }: Cloud): Float64Array =>
-  Float64Array.from(base, (e, i) => e - target[i]!);
+interface Weighing {
+  readonly gains: Float64Array;
+  readonly step: number;
+  readonly particles: number;
+}
 
 /** Adds a step's mean weight to each population's `log Z`, and draws who goes on. */
-function weigh(key: Key, cloud: Cloud, { step, particles }: { step: number; particles: number }): Int32Array {
-  const gains = gainsOf(cloud);
+function weigh(key: Key, cloud: Cloud, { gains, step, particles }: Weighing): Int32Array {
   const rows = new Int32Array(gains.length);
   cloud.logZ.forEach((_, p) => {
     const from = p * particles;

@@ -1,23 +1,9 @@
-import {
-  foldIn,
-  knownOptions,
-  mean,
-  release,
-  split,
-  variance,
-  whole,
-  type Estimate,
-  type Key,
-  type State,
-} from '@ebmjs/core';
-import { annealedWalk, finite, kernelAt, type KernelAt } from './annealed-walk.js';
-import type { EndEnergies } from './annealed-path.js';
+import { foldIn, knownOptions, mean, split, variance, whole, type Estimate, type State } from '@ebmjs/core';
+import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
 import type { Schedule } from './annealing-schedule.js';
-import { endValues, type Ends } from './end-terms.js';
-import { readRows } from './read-rows.js';
-import { CHAINS_OPTIONS, startChains, type ChainsOptions } from './chains.js';
+import { GEOMETRIC_OPTIONS, startChains, type ChainsOptions } from './chains.js';
 
-export interface ThermodynamicIntegrationOptions<S extends State, I> extends Omit<ChainsOptions, 'groups'> {
+export interface ThermodynamicIntegrationOptions<S extends State, I> extends Omit<ChainsOptions, 'groups' | 'between'> {
   /** The kernel at each inverse temperature. */
   readonly kernel: KernelAt<S, I>;
   /** Transitions at each temperature that are not counted. @defaultValue 10 */
@@ -47,24 +33,28 @@ export interface ThermodynamicIntegrationResult {
 export async function thermodynamicIntegration<S extends State, I>(
   options: ThermodynamicIntegrationOptions<S, I>,
 ): Promise<ThermodynamicIntegrationResult> {
-  const known = CHAINS_OPTIONS.filter((name) => name !== 'groups');
+  const known = GEOMETRIC_OPTIONS.filter((name) => name !== 'groups');
   knownOptions('thermodynamicIntegration', options, [...known, 'kernel', 'burnIn', 'draws']);
   const { base, burnIn = 10, draws = 10, signal, onProgress } = options;
   const kernel = kernelAt('thermodynamicIntegration.kernel', options.kernel);
   whole('thermodynamicIntegration.burnIn', burnIn, 0);
   whole('thermodynamicIntegration.draws', draws);
   const [baseKey, chainKey] = split(options.key, 2);
-  const { betas, ends, start, key, dispose } = startChains('thermodynamicIntegration', { ...options, key: chainKey });
+  const { betas, path, start, key, dispose } = startChains('thermodynamicIntegration', { ...options, key: chainKey });
   const rung = burnIn + draws;
   const visited = betas.slice(1).flatMap((beta) => Array.from({ length: rung }, () => beta));
   const levels = betas.map(() => Array.from({ length: options.chains }, (): number[] => []));
-  const walk = annealedWalk({ where: 'thermodynamicIntegration', ends, kernel, betas: visited, key, start, signal });
+  const walk = annealedWalk({ path, kernel, betas: visited, key, start, signal });
   try {
-    for (let draw = 1; draw < draws; draw++) record(levels[0]!, await atBase(options, ends, foldIn(baseKey, draw)));
-    for await (const { k, energies } of walk) {
+    for (let draw = 1; draw < draws; draw++) {
+      const x = base.sample(foldIn(baseKey, draw), options.chains);
+      record(levels[0]!, await (await path.arrive(x, 'base')).gain(0, 1));
+      x.dispose();
+    }
+    for await (const { k, here } of walk) {
       const level = Math.ceil(k / rung); // 0 for the start alone, which is one more draw from the base
       const within = k - (level - 1) * rung; // 1 for the first transition of a level
-      if (k === 0 || within > burnIn) record(levels[level]!, energies);
+      if (k === 0 || within > burnIn) record(levels[level]!, await here.gain(0, 1));
       if (k > 0 && within === rung) onProgress?.({ done: level, total: betas.length - 1 });
     }
   } finally {
@@ -76,24 +66,8 @@ export async function thermodynamicIntegration<S extends State, I>(
 /** `E_0 - E_1` of the draws at one temperature, a list a chain. */
 type Slopes = readonly number[][];
 
-function record(slopes: Slopes, { base, target }: EndEnergies): void {
-  slopes.forEach((chain, i) => chain.push(base[i]! - target[i]!));
-}
-
-/** Both energies at fresh draws from the base. */
-async function atBase(
-  { base, chains }: Pick<ChainsOptions, 'base' | 'chains'>,
-  ends: Ends,
-  key: Key,
-): Promise<EndEnergies> {
-  const x = base.sample(key, chains);
-  const values = endValues(ends, x);
-  try {
-    const [atBase, atTarget] = await readRows(values);
-    return finite('thermodynamicIntegration, base', { base: atBase!, target: atTarget! });
-  } finally {
-    release(x, values);
-  }
+function record(slopes: Slopes, gains: Float64Array): void {
+  slopes.forEach((chain, i) => chain.push(gains[i]!));
 }
 
 function integrated(betas: Schedule, levels: readonly Slopes[], logZ0: number): ThermodynamicIntegrationResult {
