@@ -397,6 +397,8 @@ export type {
   AdamOptions,
   AdamState,
   AdamWOptions,
+  Average,
+  AverageOptions,
   Checkpoint,
   ContrastiveDivergenceOptions,
   CosineRateOptions,
