@@ -9,7 +9,7 @@ import {
   type Params,
   type State,
 } from '@ebmjs/core';
-import { averageDecay } from './average-decay.js';
+import { averageDecay, type AverageDecay } from './average-decay.js';
 import { contrastiveDivergence } from './contrastive-divergence.js';
 import type { OptimizerState } from './optimizer.js';
 import type { LossTerm } from './objectives/loss-term.js';
@@ -71,7 +71,7 @@ export function checkChainFree<O extends OptimizerState>(
 function checkCommon<O extends OptimizerState>(
   options: Omit<TrainOptions<O>, 'objective' | 'sampler' | 'buffer' | 'terms'>,
   state: RunState<O>,
-): { readonly average: number | null; readonly limits: Required<Limits> } {
+): { readonly average: AverageDecay | null; readonly limits: Required<Limits> } {
   knownOptions('train', options, TRAIN_OPTIONS);
   const { model, data, batch, limits = {} } = options;
   knownOptions('train.limits', limits, ['energy']);
@@ -83,7 +83,7 @@ function checkCommon<O extends OptimizerState>(
     throw new EbmError(
       'train.average',
       `must be ${state.average ? 'a decay' : 'null'}, as when the run was started`,
-      average,
+      average && (options.average ?? 0.99),
     );
   }
   return { average, limits: { energy } };

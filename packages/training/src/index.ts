@@ -31,6 +31,7 @@ export type {
 export { averaged, start, type Adjustments, type Learner, type RunState, type StartOptions } from './run-state.js';
 export { train } from './train.js';
 export type { ChainFreeOptions, Limits, TrainOptions } from './train-options.js';
+export type { Average, AverageOptions } from './average-decay.js';
 export type { Metrics } from './metrics.js';
 export type { Update } from './update.js';
 export type { ChainFreeMetrics, ChainFreeUpdate } from './chain-free-update.js';

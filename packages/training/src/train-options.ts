@@ -1,5 +1,6 @@
 import type { Buffer, Dataset, Kernel, Model, State } from '@ebmjs/core';
 import type { DataTerm, LossTerm } from './objectives/loss-term.js';
+import type { Average, AverageDecay } from './average-decay.js';
 import type { Objective } from './objective.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 
@@ -16,8 +17,8 @@ interface AnyRun<O extends OptimizerState> {
   readonly optimizer: Optimizer<O>;
   /** Rows of data, and as many chains, an update. Du and Mordatch (2019) take 128. */
   readonly batch: number;
-  /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update; null for none. @defaultValue `0.99` */
-  readonly average?: number | null;
+  /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update, or how it is found; null for none. @defaultValue `0.99` */
+  readonly average?: Average | null;
   readonly limits?: Limits;
 }
 
@@ -49,15 +50,19 @@ export interface ChainFreeOptions<O extends OptimizerState = OptimizerState> ext
 }
 
 /** The options with every default in its place. */
-export type CheckedOptions<O extends OptimizerState, S extends State, I> = Required<TrainOptions<O, S, I>> & {
+export type CheckedOptions<O extends OptimizerState, S extends State, I> = Required<
+  Omit<TrainOptions<O, S, I>, 'average'>
+> & {
+  readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;
 };
 
 /** The same of a run without chains, whose objective is the first of its terms. */
 export type CheckedChainFree<O extends OptimizerState> = Omit<
   Required<ChainFreeOptions<O>>,
-  'objective' | 'sampler' | 'buffer'
+  'objective' | 'sampler' | 'buffer' | 'average'
 > & {
+  readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;
 };
 
