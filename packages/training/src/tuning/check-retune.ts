@@ -1,6 +1,6 @@
 import { EbmError, knownOptions, positive, whole, type State } from '@ebmjs/core';
 import type { RunState } from '../run-state.js';
-import type { Retune } from './retune.js';
+import type { Retune } from './retune-options.js';
 import { TUNE_SETTINGS, tunePlan } from './tune-options.js';
 
 const WHERE = 'train.sampler.retune';
@@ -20,5 +20,8 @@ export function checkRetune<S extends State, I>(
   knownOptions(WHERE, retune, OPTIONS);
   whole(`${WHERE}.every`, retune.every);
   positive(`${WHERE}.stepSize`, retune.stepSize);
+  for (const name of ['kernel', 'start'] as const) {
+    if (typeof retune[name] !== 'function') throw new EbmError(`${WHERE}.${name}`, 'must be a function', retune[name]);
+  }
   tunePlan(retune, WHERE);
 }

@@ -1,26 +1,7 @@
-import { foldIn, type Batch, type Key, type Kernel, type State } from '@ebmjs/core';
+import { foldIn, type Kernel, type State } from '@ebmjs/core';
 import type { Adjustments, RunState } from '../run-state.js';
 import type { CheckedOptions } from '../train-options.js';
-import { tuneSampler, type TunedSampler } from './tune-sampler.js';
-import type { SamplerTuning } from './tune-options.js';
-
-/** How a run finds its step size again from time to time. */
-export interface Retune<S extends State = State, I = unknown> extends SamplerTuning<S, I> {
-  /** Updates from one tuning to the next. */
-  readonly every: number;
-  /** The step size of the kernel that the run begins with: `kernel(stepSize)` is the sampler's. */
-  readonly stepSize: number;
-  /** Where half of the chains start, the others starting in the buffer. @defaultValue all start in the buffer */
-  readonly start?: (key: Key, n: number) => Batch;
-  /**
-   * Whether the number of steps is set as well. It is then that of the last tuning, whatever else has raised it.
-   *
-   * @defaultValue `false`
-   */
-  readonly setsSteps?: boolean;
-  /** Told what each tuning has found, after how many updates. */
-  readonly onTuned?: (step: number, tuned: TunedSampler) => void;
-}
+import { tuneSampler } from './tune-sampler.js';
 
 /** The key of a tuning, under that of the update that follows it. */
 const TUNING = 2 ** 32;
@@ -40,13 +21,12 @@ export async function retuned<S extends State, I>(
   const { adjustments, step } = current;
   const { retune } = sampler;
   if (!retune || step === 0 || step % retune.every !== 0) return adjustments;
-  const { every: _, stepSize, start, setsSteps = false, onTuned, ...settings } = retune;
-  const stored = (key: Key, n: number): Batch => buffer.draw(key, n);
+  const { every: _, stepSize, setsSteps = false, onTuned, ...settings } = retune;
   const tuned = await tuneSampler<S, I>({
     ...settings,
     model,
     variables: current,
-    ...(start ? { start, buffer } : { start: stored }),
+    buffer,
     key: foldIn(foldIn(current.key, step), TUNING),
     ...(signal && { signal }),
   });

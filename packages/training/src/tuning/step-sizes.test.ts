@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stepSizes } from './step-sizes.js';
+import { stepSizes, type StepSizeRange } from './step-sizes.js';
 
 it('stepSizes go in equal factors from the least to the most', () => {
   expect(stepSizes('here')).toEqual([1, 2.15, 4.64, 10, 21.5, 46.4, 100, 215, 464, 1000]);
@@ -14,5 +14,5 @@ it.each([
   [{ perDecade: 0 }, 'here.perDecade: must be a finite number above 0, got 0'],
   [{ count: 3 }, 'here: unknown option; known are least, most, perDecade, got "count"'],
 ])('stepSizes refuses %j', (range, message) => {
-  expect(() => stepSizes('here', range)).toThrow(message);
+  expect(() => stepSizes('here', range as StepSizeRange)).toThrow(message);
 });
