@@ -27,7 +27,9 @@ export { mapParams } from './params.js';
 export { arrayFaults, prefixed, readTensors, tensorOf, type Layout } from './named-tensors.js';
 export { differences } from './differences.js';
 export { sha256 } from './sha256.js';
+export { mean, variance } from './moments.js';
 export { movingAverage } from './moving-average.js';
+export { normalQuantile } from './normal-quantile.js';
 export {
   safetensorsHeader,
   safetensorsHeaderSize,
