@@ -472,6 +472,7 @@ export type {
 } from '@ebmjs/likelihood';
 
 export {
+  arrayDataset,
   checkerboard,
   dequantise,
   digits,
@@ -480,8 +481,10 @@ export {
   imageDataset,
   parseIdx,
   ring,
+  subset,
 } from '@ebmjs/datasets';
 export type {
+  ArrayDatasetOptions,
   CheckerboardOptions,
   DequantiseOptions,
   DigitsOptions,

@@ -22,7 +22,10 @@ export function labelledByData(buffer: Buffer, batch: Dataset['batch'] | undefin
         throw error;
       }
     },
-    put: ({ y: _, ...draw }, x) => buffer.put(draw, x),
+    put: (labelled, x) => {
+      const { y: _, ...draw } = labelled;
+      return buffer.put(draw, x);
+    },
   };
 }
 

@@ -40,15 +40,23 @@ const MOVED = [
 
 /** With `training.rate` and `training.l2`, as older configurations have them, in the sections that they belong to. */
 export function withoutOldPlaces(given: Given, where: string): Given {
-  const { training } = given;
-  if (!isGiven(training)) return given;
-  return MOVED.reduce((config, [name, section]) => {
-    const { [name]: value, ...rest } = config['training'] as Given;
-    if (value === undefined) return config;
-    const there = config[section] ?? {};
-    if (!isGiven(there)) return config;
-    if (there[name] !== undefined)
-      throw new EbmError(where, `has training.${name} and ${section}.${name}: leave the first away`);
-    return { ...config, training: rest, [section]: { ...there, [name]: value } };
-  }, given);
+  let config = given;
+  for (const [name, section] of MOVED) config = moved(config, { name, section, where });
+  return config;
+}
+
+interface Move {
+  readonly name: string;
+  readonly section: string;
+  readonly where: string;
+}
+
+function moved(config: Given, { name, section, where }: Move): Given {
+  const { training, [section]: there = {} } = config;
+  if (!isGiven(training) || training[name] === undefined || !isGiven(there)) return config;
+  if (there[name] !== undefined) {
+    throw new EbmError(where, `has training.${name} and ${section}.${name}: leave the first away`);
+  }
+  const { [name]: value, ...rest } = training;
+  return { ...config, training: rest, [section]: { ...there, [name]: value } };
 }

@@ -61,10 +61,11 @@ export function networkOf(model: ModelSection, { shape, classes }: Events): Netw
   });
 }
 
-function zooNetworkOf({ name, conditional: _, ...options }: z.infer<typeof zooNetwork>, events: Events): NetworkModel {
+function zooNetworkOf(section: z.infer<typeof zooNetwork>, events: Events): NetworkModel {
+  const { name, conditional: _, ...options } = section;
   for (const option of DECIDED) {
-    if (Object.hasOwn(options, option))
-      throw new EbmError(`model.${option}`, 'must be left out: the data decide it', options[option]);
+    if (!Object.hasOwn(options, option)) continue;
+    throw new EbmError(`model.${option}`, 'must be left out: the data decide it', options[option]);
   }
   return modelFromConfig({ ...options, model: name, ...decidedBy(name, events) } as Json);
 }
