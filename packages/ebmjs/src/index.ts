@@ -513,6 +513,7 @@ export type {
 } from '@ebmjs/likelihood';
 
 export {
+  arrayDataset,
   checkerboard,
   dequantise,
   digits,
@@ -521,8 +522,10 @@ export {
   imageDataset,
   parseIdx,
   ring,
+  subset,
 } from '@ebmjs/datasets';
 export type {
+  ArrayDatasetOptions,
   CheckerboardOptions,
   DequantiseOptions,
   DigitsOptions,
