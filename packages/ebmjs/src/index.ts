@@ -408,6 +408,7 @@ export {
   stepRate,
   threeSigma,
   train,
+  tuneSampler,
   valueClip,
 } from '@ebmjs/training';
 export type {
@@ -417,6 +418,7 @@ export type {
   Adjustments,
   Average,
   AverageOptions,
+  Candidate,
   ChainContext,
   ChainFreeMetrics,
   ChainFreeOptions,
@@ -446,14 +448,23 @@ export type {
   RateSchedule,
   ReplayedChains,
   ReplayOptions,
+  Retune,
   RunState,
+  SamplerChoice,
+  SamplerSetting,
+  SamplerTuning,
   SecondMoment,
   SgdOptions,
   SgdState,
   StartOptions,
   StepRateOptions,
+  StepSizeRange,
   ThreeSigmaOptions,
   TrainOptions,
+  TunedEnergy,
+  TunedSampler,
+  TuneSamplerOptions,
+  TuneStarts,
   Update,
   ValueClipOptions,
   WalkedChains,
@@ -502,6 +513,7 @@ export type {
 } from '@ebmjs/likelihood';
 
 export {
+  arrayDataset,
   checkerboard,
   dequantise,
   digits,
@@ -510,8 +522,10 @@ export {
   imageDataset,
   parseIdx,
   ring,
+  subset,
 } from '@ebmjs/datasets';
 export type {
+  ArrayDatasetOptions,
   CheckerboardOptions,
   DequantiseOptions,
   DigitsOptions,
