@@ -71,8 +71,10 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   return {
     advance: (variables) => {
+      const names = Object.keys(variables.state);
+      if (names.length === 0) return {}; // a recording without a result cannot be run
       const next = advanced(namedVariables(variables));
-      return Object.fromEntries(Object.keys(variables.state).map((name, i) => [name, next[i]!]));
+      return Object.fromEntries(names.map((name, i) => [name, next[i]!]));
     },
     value: (params, rows) => value({ ...params, ...named(rows) })[0]!,
     valueAndSlope: (params, rows) => valueAndSlope({ ...params, ...named(rows) }) as [tf.Tensor, tf.Tensor],

@@ -12,7 +12,7 @@ export interface NeighbourEntropyOptions extends ThroughSamplingOptions {
   readonly weight?: number;
   /** Rows drawn from the buffer, at most its capacity, among which the nearest is looked for. @defaultValue `100` */
   readonly neighbours?: number;
-  /** The term is 0 until the run has stored more chains than this. @defaultValue `1000` */
+  /** The term is 0 until the run has stored so many chains. @defaultValue `1000` */
   readonly after?: number;
 }
 
@@ -41,7 +41,7 @@ export function neighbourEntropy(options: NeighbourEntropyOptions = {}): ChainTe
     config: { term: 'neighbourEntropy', ...replay, neighbours, after },
     loss: ({ chains, key, step }) => {
       const stored = step * chains.start.x.shape[0]!;
-      if (stored <= after) return { loss: tf.scalar(0), terms: {} };
+      if (stored < after) return { loss: tf.scalar(0), terms: {} };
       const { end, mismatch, unclipped } = chains.replayed(replay);
       const squares = nearestSquares(
         end.x,
