@@ -21,12 +21,13 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   state: RunState<O>,
 ): CheckedOptions<O, S, I> {
   knownOptions('train', options, TRAIN_OPTIONS);
-  const { model, data, sampler, batch, objective = contrastiveDivergence(), limits = {} } = options;
+  const { model, data, sampler, batch, objective = contrastiveDivergence(), limits = {}, measureEvery = 10 } = options;
   knownOptions('train.sampler', sampler, ['kernel', 'steps']);
   knownOptions('train.limits', limits, ['energy']);
   whole('train.sampler.steps', sampler.steps);
   whole('train.batch', batch);
   const energy = positive('train.limits.energy', limits.energy ?? 1e4);
+  if (measureEvery !== null) whole('train.measureEvery', measureEvery);
   checkData(data, model);
   checkLearning(sampler, model, state);
   const average = averageDecay('train.average', options.average);
@@ -37,7 +38,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
       average,
     );
   }
-  return { ...options, objective, average, limits: { energy } };
+  return { ...options, objective, average, limits: { energy }, measureEvery };
 }
 
 function checkData(data: Dataset, model: Model): void {

@@ -27,6 +27,11 @@ export interface TrainOptions<O extends OptimizerState = OptimizerState, S exten
   /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update; null for none. @defaultValue `0.99` */
   readonly average?: number | null;
   readonly limits?: Limits;
+  /**
+   * Updates from one that is measured in full (`FullMetrics`) to the next, beginning with the first; null for never. Changes
+   * nothing but the metrics. @defaultValue `10`
+   */
+  readonly measureEvery?: number | null;
 }
 
 /** The options with every default in its place. */
@@ -45,4 +50,5 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'batch',
   'average',
   'limits',
+  'measureEvery',
 ];

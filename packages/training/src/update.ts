@@ -9,11 +9,13 @@ import {
   type Batch,
   type Key,
   type Model,
+  type Params,
   type State,
 } from '@ebmjs/core';
 import { checkHealth } from './check-health.js';
 import { descend } from './descend.js';
-import { readMetrics, type Metrics } from './metrics.js';
+import { relabelledEnergies } from './health/relabelled-energies.js';
+import { readMetrics, type Made, type Metrics } from './metrics.js';
 import { nextState } from './next-state.js';
 import type { OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
@@ -43,23 +45,35 @@ export async function update<O extends OptimizerState, S extends State, I>(
   signal: AbortSignal | undefined,
 ): Promise<Update<O>> {
   const began = performance.now();
-  const { model, data, buffer, batch } = options;
-  const [dataKey, drawKey, chainKey, modelKey] = split(foldIn(current.key, current.step), 4);
+  const { model, data, buffer, batch, measureEvery } = options;
+  const [dataKey, drawKey, chainKey, modelKey, twin] = split(foldIn(current.key, current.step), 5);
+  const full = measureEvery !== null && current.step % measureEvery === 0;
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
   try {
     const positive = fitting('train.data', own(data.batch(dataKey, batch)), model, batch);
     const draw = own(buffer.draw(drawKey, batch));
     const start = fitting('train.buffer', draw, model, batch);
-    const chains = own(await walk(options, current, start, { key: chainKey, modelKey, signal }));
+    const chains = own(
+      await walk(options, current, start, { key: chainKey, modelKey, twinKey: full ? twin : undefined, signal }),
+    );
     const descent = own(
       descend(positive, { ...start, x: chains.x }, { ...options, variables: current, key: modelKey }),
     );
-    const metrics = await readMetrics(descent, chains);
-    checkHealth(current.step + 1, metrics, options.limits);
-    signal?.throwIfAborted();
+    const other = full
+      ? own(relabelledEnergies(positive, otherClass(current.step, model), { model, variables: current, key: modelKey }))
+      : undefined;
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
-    await orRelease(state, () => buffer.put(draw, chains.x));
+    const metrics = await orRelease(state, async () => {
+      const made = { descent, chains, data: positive.x, start: start.x };
+      const weights = { before: current.weights, after: state.weights };
+      const whole = { ...weights, ...(data.box && { box: data.box }), ...(other && { relabelled: other }) };
+      const metrics = await readMetrics(full ? { ...made, full: whole } : made);
+      await checkHealth(current.step + 1, metrics, { limits: options.limits, places: placesOf(made, state) });
+      signal?.throwIfAborted();
+      await buffer.put(draw, chains.x);
+      return metrics;
+    });
     const labels = start.y && { labels: start.y.clone() };
     return {
       state,
@@ -82,11 +96,18 @@ function fitting(where: string, { x, y }: Batch, { shape, classes }: Model, rows
   return { x, y };
 }
 
+interface WalkOptions {
+  readonly key: Key;
+  readonly modelKey: Key;
+  readonly twinKey: Key | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function walk<O extends OptimizerState, S extends State, I>(
   { model, sampler }: CheckedOptions<O, S, I>,
   current: RunState<O>,
   { x, y }: Batch,
-  { modelKey, ...rest }: { readonly key: Key; readonly modelKey: Key; readonly signal: AbortSignal | undefined },
+  { modelKey, ...rest }: WalkOptions,
 ): Promise<Chains> {
   const frozen = model.freeze(current);
   try {
@@ -103,12 +124,33 @@ async function walk<O extends OptimizerState, S extends State, I>(
   }
 }
 
-/** Does `work`; frees `value` when that fails. */
-async function orRelease(value: unknown, work: () => Promise<void>): Promise<void> {
+/** What `work` gives; frees `value` when that fails. */
+async function orRelease<T>(value: unknown, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     release(value);
     throw error;
   }
 }
+
+/** The shift of `relabelledEnergies` at a step: every other class has its turn. */
+const otherClass = (step: number, { classes }: Model): number => 1 + (step % Math.max(1, classes - 1));
+
+/** Where a number may be the first that is not finite, in the order of the computation. */
+function placesOf({ descent, chains, data, start }: Omit<Made, 'full'>, { weights }: RunState): Params {
+  return {
+    'the data': data,
+    "the chains' starts": start,
+    ...(chains.firstGradientNorm && { "the gradient of the chains' first step": chains.firstGradientNorm }),
+    'the samples': chains.x,
+    'the energies of data': descent.data,
+    'the energies of samples': descent.samples,
+    'the loss': descent.loss,
+    ...renamed(descent.grads, (name) => `the gradient of ${name}`),
+    ...renamed(weights, (name) => `the new weights ${name}`),
+  };
+}
+
+const renamed = (params: Params, rename: (name: string) => string): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [rename(name), tensor]));
