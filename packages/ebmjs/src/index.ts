@@ -5,10 +5,12 @@ export {
   decodeSafetensors,
   EbmError,
   encodeSafetensors,
+  encodeSafetensorsParts,
   finiteStart,
   foldIn,
   gradient,
   hostUniform,
+  inParts,
   key,
   keyFromJson,
   knownOptions,
@@ -18,6 +20,7 @@ export {
   movingAverage,
   normal,
   oneOf,
+  ORIGINS,
   permutation,
   philox4x32,
   positive,
@@ -32,16 +35,23 @@ export {
   uniform,
   valueAndGradient,
   walk,
+  wholeArray,
   whole,
   within,
 } from '@ebmjs/core';
 export type {
   Batch,
+  ArrayInParts,
+  ArraysInParts,
   Box,
   Buffer,
+  BufferParts,
   BufferSnapshot,
+  BufferStatistics,
+  ChainHistory,
   Dataset,
   Draw,
+  DrawFrom,
   Energy,
   Estimate,
   FiniteDataset,
@@ -368,8 +378,15 @@ export type {
   Wrapped,
 } from '@ebmjs/samplers';
 
-export { replayBuffer } from '@ebmjs/replay-buffer';
-export type { Prior, ReplayBufferOptions } from '@ebmjs/replay-buffer';
+export { fromData, persistentChains, replayBuffer } from '@ebmjs/replay-buffer';
+export type {
+  Augment,
+  FromDataOptions,
+  PersistentChainsOptions,
+  Prior,
+  ReplayBuffer,
+  ReplayBufferOptions,
+} from '@ebmjs/replay-buffer';
 
 export {
   adam,
@@ -397,6 +414,8 @@ export type {
   AdamOptions,
   AdamState,
   AdamWOptions,
+  Average,
+  AverageOptions,
   Checkpoint,
   ContrastiveDivergenceOptions,
   CosineRateOptions,

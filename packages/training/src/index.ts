@@ -20,6 +20,7 @@ export type { Loss, Objective } from './objective.js';
 
 export { averaged, start, type Adjustments, type Learner, type RunState, type StartOptions } from './run-state.js';
 export { train } from './train.js';
+export type { Average, AverageOptions } from './average-decay.js';
 export type { Limits, TrainOptions } from './train-options.js';
 export type { Metrics } from './metrics.js';
 export type { Update } from './update.js';
