@@ -3,6 +3,7 @@ import { mean, scope, variance, type Box, type Params } from '@ebmjs/core';
 import type { Descent } from './descend.js';
 import { energyRank } from './health/energy-rank.js';
 import { norm } from './health/norm.js';
+import { neighbourAgreement } from './health/neighbour-agreement.js';
 import { pixelMetrics, type PixelMetrics } from './health/pixel-metrics.js';
 import { histogramDistance } from './health/histogram-distance.js';
 import { readTogether } from './health/read-together.js';
@@ -62,6 +63,8 @@ export interface FullMetrics extends PixelMetrics {
   readonly jitter?: number;
   /** Share of the data whose energy rises when its label is changed: 0.5 where labels mean nothing. */
   readonly labelRank?: number;
+  /** By how much more often than by chance a row of the data and the nearest other one have one label, from 0 to 1. */
+  readonly neighbourAgreement?: number;
 }
 
 /** What an update has made, for its numbers. */
@@ -79,6 +82,8 @@ export interface Made {
     readonly after: Params;
     /** Energies `[n]` of the data under other labels. */
     readonly relabelled?: tf.Tensor1D;
+    /** Labels `[n, classes]` of the data. */
+    readonly labels?: tf.Tensor2D;
     /** That of the data. */
     readonly box?: Box;
   };
@@ -163,7 +168,7 @@ type Full = NonNullable<Made['full']>;
 
 function fullTensors(
   { chains, data, start }: Made,
-  { before, after, relabelled }: Full,
+  { before, after, relabelled, labels }: Full,
   own: (tensor: tf.Tensor) => tf.Tensor,
 ): Params {
   const spectral = Object.values(spectralNorms(after));
@@ -182,6 +187,7 @@ function fullTensors(
     ...largest,
     ...(twin && { jitter: own(scope(() => tf.sqrt(tf.mean(tf.square(tf.sub(twin, x)))))) }),
     ...(relabelled && { relabelled }),
+    ...(labels && { labels: own(scope(() => tf.cast(tf.argMax(labels, 1), 'float32'))) }),
   };
 }
 
@@ -194,7 +200,8 @@ const rowsRead = ([rows = 0, ...event]: readonly number[]): number =>
 const firstRows = (x: tf.Tensor): tf.Tensor => scope(() => tf.slice(x, 0, rowsRead(x.shape)));
 
 function fullMetrics(read: Numbers, { data: { shape } }: Made, { box }: Full): FullMetrics {
-  const { data, start, samples, relabelled } = read as Record<'data' | 'start' | 'samples', Float32Array> & Numbers;
+  const { data, start, samples, relabelled, labels } = read as Record<'data' | 'start' | 'samples', Float32Array> &
+    Numbers;
   const [energyData, energySamples] = [read['energyData']!, read['energySamples']!];
   const weightNorm = read['weightNorm']![0]!;
   const optional = (['spectralNorm', 'jitter'] as const).filter((name) => Object.hasOwn(read, name));
@@ -205,6 +212,7 @@ function fullMetrics(read: Numbers, { data: { shape } }: Made, { box }: Full): F
     weightStep: weightNorm > 0 ? read['weightChange']![0]! / weightNorm : 0,
     ...Object.fromEntries(optional.map((name) => [name, read[name]![0]!])),
     ...(relabelled && { labelRank: raised(energyData, relabelled) }),
+    ...(labels && { neighbourAgreement: neighbourAgreement(data, labels.subarray(0, rowsRead(shape))) }),
   };
 }
 

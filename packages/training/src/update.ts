@@ -67,7 +67,12 @@ export async function update<O extends OptimizerState, S extends State, I>(
     const metrics = await orRelease(state, async () => {
       const made = { descent, chains, data: positive.x, start: start.x };
       const weights = { before: current.weights, after: state.weights };
-      const whole = { ...weights, ...(data.box && { box: data.box }), ...(other && { relabelled: other }) };
+      const whole = {
+        ...weights,
+        ...(data.box && { box: data.box }),
+        ...(other && { relabelled: other }),
+        ...(positive.y && { labels: positive.y }),
+      };
       const metrics = await readMetrics(full ? { ...made, full: whole } : made);
       await checkHealth(current.step + 1, metrics, { limits: options.limits, places: placesOf(made, state) });
       signal?.throwIfAborted();

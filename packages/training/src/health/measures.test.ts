@@ -3,6 +3,7 @@ import { key, normal, release } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { energyRank } from './energy-rank.js';
 import { histogramDistance } from './histogram-distance.js';
+import { neighbourAgreement } from './neighbour-agreement.js';
 import { pixelMetrics } from './pixel-metrics.js';
 import { readTogether } from './read-together.js';
 import { rowDistance } from './row-distance.js';
@@ -120,4 +121,11 @@ it('readTogether gives every tensor its numbers', async () => {
   const count = tf.memory().numTensors;
   expect(await readTogether(tensors)).toEqual({ a: floats(1, 2, 3, 4), b: floats(5) });
   expect(tf.memory().numTensors).toBe(count);
+});
+
+it('neighbourAgreement is 1 where neighbours have one label, and 0 by chance', () => {
+  const rows = floats(0, 0.1, 5, 5.1, 9, 9.1);
+  expect(neighbourAgreement(rows, floats(0, 0, 1, 1, 2, 2))).toBe(1);
+  expect(neighbourAgreement(rows, floats(0, 1, 2, 0, 1, 2))).toBeCloseTo(-0.25, 6); // none of 6, where 1 in 5 is expected
+  expect(neighbourAgreement(rows, floats(1, 1, 1, 1, 1, 1))).toBeNaN();
 });

@@ -20,6 +20,8 @@ export interface PixelMetrics {
   readonly saturatedSamples?: number;
   /** Distance of the histograms of the values of data and of samples, from 0 to 1 (Du and Mordatch 2019, A.13). */
   readonly pixelDistance: number;
+  /** Root mean squared distance of two rows of the data. */
+  readonly dataDistance: number;
   /** Root mean squared distance of two samples, as a share of that of two rows of data. */
   readonly diversity: number;
   /** The same of the starts. */
@@ -56,6 +58,7 @@ export function pixelMetrics(
       saturatedSamples: atFaces(samples, box),
     }),
     pixelDistance: histogramDistance(data, samples),
+    dataDistance: apart,
     diversity: ratio(rowDistance(samples, rows), apart),
     startDiversity: ratio(rowDistance(start, rows), apart),
   };

@@ -1,5 +1,6 @@
 import type { Rule } from './rule.js';
 import { bufferRange } from './rules/buffer-range.js';
+import { chainsClimb } from './rules/chains-climb.js';
 import { dataNeverFinite, dataNotFinite } from './rules/data-not-finite.js';
 import { dataRange } from './rules/data-range.js';
 import { energiesAdrift } from './rules/energies-adrift.js';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   bufferRange,
   rateTooHigh,
   stepTooLarge,
+  chainsClimb,
   noNoise,
   noiseTooHigh,
   energyFlat,

@@ -1,25 +1,37 @@
-import type { Observation, Look, Rule } from '../rule.js';
+import type { Look, Observation, Rule } from '../rule.js';
 
-const LOOKS = 10;
+const LOOKS = 5;
+const RANK = 0.6;
+const AGREEMENT = 0.06;
 
-/** Labels that say nothing about the data. */
+type Memory = { readonly looks: number; readonly ranks: number; readonly agreements: number };
+
+const FRESH: Memory = { looks: 0, ranks: 0, agreements: 0 };
+
+/** Labels that say nothing about the data: neither to the model nor to a look at neighbours. */
 export const labelsMeanNothing: Rule = {
   name: 'labels-mean-nothing',
-  severity: 'warning',
+  severity: 'critical',
   meaning:
-    'Another label is as good as the right one for half of the data, over many updates: the labels are not those of the data.',
+    'Rows that look alike have labels that agree no more than by chance, and to the model another label is as good as the right ' +
+    'one: the labels are not those of the data.',
   remedy:
     'Look at pairs of data and labels: a shuffle of one and not of the other, an offset of one row, a sorted file.',
-  ladder: [['warn'], ['roll-back'], ['stop']],
-  fresh: { looks: 0, sum: 0 },
-  look: (memory, { metrics: { labelRank } }: Observation): Look => {
-    if (labelRank === undefined) return { memory, sure: false };
-    const { looks, sum } = memory as { readonly looks: number; readonly sum: number };
-    const next = { looks: looks + 1, sum: sum + labelRank };
-    const mean = next.sum / next.looks;
-    if (next.looks < LOOKS) return { memory: next, sure: false, ...(mean < 0.55 && { suspect: { labelRank: mean } }) };
-    return mean < 0.55
-      ? { memory: { looks: 0, sum: 0 }, suspect: { labelRank: mean }, sure: true }
-      : { memory: { looks: 0, sum: 0 }, sure: false };
+  ladder: [['roll-back'], ['stop']],
+  fresh: FRESH,
+  look: (memory, { metrics: { labelRank, neighbourAgreement } }: Observation): Look => {
+    const so = memory as Memory;
+    if (labelRank === undefined || neighbourAgreement === undefined) return { memory, sure: false };
+    const looks = so.looks + 1;
+    const ranks = so.ranks + labelRank;
+    const agreements = so.agreements + neighbourAgreement;
+    const seen = { labelRank: ranks / looks, neighbourAgreement: agreements / looks };
+    const suspect = seen.labelRank < RANK && seen.neighbourAgreement < AGREEMENT;
+    const enough = looks >= LOOKS;
+    return {
+      memory: enough ? FRESH : { looks, ranks, agreements },
+      sure: enough && suspect,
+      ...(suspect && { suspect: seen }),
+    };
   },
 };

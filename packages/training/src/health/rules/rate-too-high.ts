@@ -1,14 +1,14 @@
 import { lasting } from '../rule.js';
 
-/** Largest share of the weights' norm that an update of a healthy run moved them by, three times over. */
-const LARGEST = 0.25;
+/** Twice the largest share of the weights' norm that an update of a healthy run moved them by. */
+const LARGEST = 0.15;
 
 /** Updates that throw the weights about. */
 export const rateTooHigh = lasting({
   name: 'rate-too-high',
   severity: 'critical',
   meaning:
-    'One update moves the weights by more than a quarter of their own norm: each forgets what those before it learnt.',
+    'One update moves the weights by more than 15 % of their own norm: each forgets what those before it learnt.',
   remedy: 'Go back, with a smaller rate (Du and Mordatch 2019, A.11, take 1e-4).',
   ladder: [
     ['roll-back', 'smaller-rate'],
@@ -18,7 +18,7 @@ export const rateTooHigh = lasting({
     ['roll-back', 'smaller-rate'],
     ['stop'],
   ],
-  patience: 1,
+  patience: 2,
   see: ({ metrics: { weightStep, weightNorm } }) => {
     if (weightStep === undefined) return undefined;
     return weightStep > LARGEST ? { weightStep, weightNorm: weightNorm! } : null;

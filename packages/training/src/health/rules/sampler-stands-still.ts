@@ -11,7 +11,7 @@ export const samplerStandsStill = lasting({
   patience: 20,
   see: ({ metrics: { energyRank, energyStart, energySamples, energyData, clipped = 0 } }) => {
     if (energyStart === undefined) return undefined;
-    const still = energyStart - energySamples < 0.02 * (energySamples - energyData);
+    const still = Math.abs(energyStart - energySamples) < 0.02 * (energySamples - energyData);
     return energyRank > 0.97 && still && clipped < 0.99 ? { energyRank, energyStart, energySamples, energyData } : null;
   },
 });
