@@ -7,7 +7,14 @@
  * - `'roll-back'`: to the last healthy snapshot, and on from there with other draws;
  * - `'stop'`: end the run at the last healthy snapshot, with an explanation.
  */
-export type Action = 'warn' | 'more-steps' | 'smaller-rate' | 'draw-again' | 'roll-back' | 'stop';
+export type HealthAction = 'warn' | 'more-steps' | 'smaller-rate' | 'draw-again' | 'roll-back' | 'stop';
 
 /** All of them. */
-export const ACTIONS: readonly Action[] = ['warn', 'more-steps', 'smaller-rate', 'draw-again', 'roll-back', 'stop'];
+export const HEALTH_ACTIONS: readonly HealthAction[] = [
+  'warn',
+  'more-steps',
+  'smaller-rate',
+  'draw-again',
+  'roll-back',
+  'stop',
+];

@@ -1,10 +1,10 @@
 import { foldIn, type Key } from '@ebmjs/core';
 import type { OptimizerState } from '../optimizer.js';
 import type { Adjustments, RunState } from '../run-state.js';
-import type { Action } from './action.js';
+import type { HealthAction } from './action.js';
 import type { HealthFinding } from './finding.js';
 import { climb } from './ladder.js';
-import type { Observation } from './rule.js';
+import type { HealthObservation } from './rule.js';
 import type { CheckedWatch } from './watch-options.js';
 import type { HealthEvent, WatchState } from './watch-state.js';
 
@@ -37,7 +37,7 @@ export interface ConsiderOptions {
 const TURNS = 2 ** 40;
 
 /** What the rules see in an update, and what is done about it: a pure function. */
-export function consider(observation: Observation, { state, watch, given }: ConsiderOptions): Decision {
+export function consider(observation: HealthObservation, { state, watch, given }: ConsiderOptions): Decision {
   const { health, actions: allowed, snapshotEvery } = given;
   const { state: memory, findings, suspects } = health.observe(watch.health, observation);
   const { rungs, steps } = climb(watch.rungs, findings, { rules: health.rules, allowed });
@@ -81,8 +81,8 @@ export function consider(observation: Observation, { state, watch, given }: Cons
 
 /** A rule says so; it would take one rollback too many; or an update was refused and nothing that may be done changes that. */
 function mustEnd(
-  wanted: ReadonlySet<Action>,
-  { refused }: Observation,
+  wanted: ReadonlySet<HealthAction>,
+  { refused }: HealthObservation,
   { watch, given }: Pick<ConsiderOptions, 'watch' | 'given'>,
 ): boolean {
   const spent = wanted.has('roll-back') && watch.rollbacks >= given.rollbacks;
@@ -92,7 +92,7 @@ function mustEnd(
 
 function adjusted(
   { rate, steps }: Adjustments,
-  wanted: ReadonlySet<Action>,
+  wanted: ReadonlySet<HealthAction>,
   { rateFactor, stepsFactor }: { readonly rateFactor: number; readonly stepsFactor: number },
 ): Adjustments {
   return {

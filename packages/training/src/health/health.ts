@@ -1,7 +1,7 @@
 import { EbmError, type Json } from '@ebmjs/core';
 import type { HealthFinding } from './finding.js';
-import type { Observation, Rule } from './rule.js';
-import { RULES } from './rules.js';
+import type { HealthObservation, HealthRule } from './rule.js';
+import { HEALTH_RULES } from './rules.js';
 
 /** What the rules remember, by their names. Plain JSON: it belongs into checkpoints. */
 export type HealthState = { readonly [rule: string]: Json };
@@ -17,11 +17,11 @@ export interface Checkup {
 
 /** Watches a run: a pure reducer over its updates. */
 export interface Health {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly HealthRule[];
   /** Before the first update. */
   readonly fresh: HealthState;
   /** Takes `{ step, metrics }` of an update; where rules are without memory in `state` they begin anew. */
-  readonly observe: (state: HealthState, observation: Observation) => Checkup;
+  readonly observe: (state: HealthState, observation: HealthObservation) => Checkup;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface Health {
  *
  * @param rules all that there are, where left out
  */
-export function health(rules: readonly Rule[] = RULES): Health {
+export function health(rules: readonly HealthRule[] = HEALTH_RULES): Health {
   const names = rules.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new EbmError('health.rules', 'must have names of their own', twice);
@@ -61,7 +61,7 @@ export function health(rules: readonly Rule[] = RULES): Health {
   };
 }
 
-const saying = ({ name, severity, meaning, remedy }: Rule): Omit<HealthFinding, 'step' | 'numbers'> => ({
+const saying = ({ name, severity, meaning, remedy }: HealthRule): Omit<HealthFinding, 'step' | 'numbers'> => ({
   rule: name,
   severity,
   meaning,

@@ -1,6 +1,6 @@
-import type { Action } from './action.js';
+import type { HealthAction } from './action.js';
 import type { HealthFinding } from './finding.js';
-import type { Rule } from './rule.js';
+import type { HealthRule } from './rule.js';
 
 /** How often each rule has been sure since the run was last healthy for long: where on its ladder it stands. */
 export type Rungs = { readonly [rule: string]: number };
@@ -9,13 +9,13 @@ export type Rungs = { readonly [rule: string]: number };
 export interface Climb {
   readonly rungs: Rungs;
   /** The actions for each finding, in its order. */
-  readonly steps: readonly { readonly finding: HealthFinding; readonly actions: readonly Action[] }[];
+  readonly steps: readonly { readonly finding: HealthFinding; readonly actions: readonly HealthAction[] }[];
 }
 
 export interface ClimbOptions {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly HealthRule[];
   /** What may be done at all; a finding of which nothing else may be done is a warning. */
-  readonly allowed: readonly Action[];
+  readonly allowed: readonly HealthAction[];
 }
 
 /** Each finding takes the next rung of its rule's ladder; the last rung is taken again and again. */

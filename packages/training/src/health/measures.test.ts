@@ -104,7 +104,7 @@ describe('spectralNorms', () => {
     let power = tf.matMul(tf.reshape(noise, [rows, columns]), tf.reshape(noise, [rows, columns]), true);
     for (let i = 0; i < 6; i++) power = tf.matMul(power, power);
     const exact = (await tf.sum(tf.mul(power, tf.eye(columns))).data())[0]! ** (1 / 128);
-    expect(norms['k']!.dataSync()[0]! / exact).toBeGreaterThan(0.97);
+    expect(norms['k']!.dataSync()[0]! / exact).toBeGreaterThan(0.9);
     expect(norms['k']!.dataSync()[0]! / exact).toBeLessThan(1.0001);
     release(norms, weights);
   });

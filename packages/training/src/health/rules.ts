@@ -1,4 +1,4 @@
-import type { Rule } from './rule.js';
+import type { HealthRule } from './rule.js';
 import { bufferRange } from './rules/buffer-range.js';
 import { chainsClimb } from './rules/chains-climb.js';
 import { dataNeverFinite, dataNotFinite } from './rules/data-not-finite.js';
@@ -19,7 +19,7 @@ import { stepTooLarge } from './rules/step-too-large.js';
 import { wrongSign } from './rules/wrong-sign.js';
 
 /** All rules, causes before what may follow from them. */
-export const RULES: readonly Rule[] = [
+export const HEALTH_RULES: readonly HealthRule[] = [
   dataNeverFinite,
   dataNotFinite,
   nonFinite,

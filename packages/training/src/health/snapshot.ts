@@ -62,7 +62,7 @@ export function decodeSnapshot<S extends OptimizerState>(
   const buffer: Buffer = { ...CLOSED, restore: (snapshot) => (chains = snapshot) };
   const { model, optimizer, sampler } = options;
   const { state, extra } = decodeCheckpoint(bytes, { model, optimizer, buffer, ...(sampler && { sampler }) });
-  return { name: String(extra), state, chains: chains! };
+  return { name: extra as string, state, chains: chains! };
 }
 
 const never = (): never => {

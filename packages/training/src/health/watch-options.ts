@@ -1,7 +1,7 @@
 import { EbmError, knownOptions, oneOf, positive, whole, within } from '@ebmjs/core';
 import type { OptimizerState } from '../optimizer.js';
 import type { RunState } from '../run-state.js';
-import { ACTIONS, type Action } from './action.js';
+import { HEALTH_ACTIONS, type HealthAction } from './action.js';
 import { health, type Health } from './health.js';
 import type { Snapshot } from './snapshot.js';
 import type { WatchState } from './watch-state.js';
@@ -9,8 +9,8 @@ import type { WatchState } from './watch-state.js';
 export interface WatchOptions<S extends OptimizerState = OptimizerState> {
   /** @defaultValue `health()` */
   readonly health?: Health;
-  /** What may be done; whatever else a rule's ladder asks for is a warning. @defaultValue all `Action`s */
-  readonly actions?: readonly Action[];
+  /** What may be done; whatever else a rule's ladder asks for is a warning. @defaultValue all `HealthAction`s */
+  readonly actions?: readonly HealthAction[];
   /** Healthy updates from one snapshot to the next. @defaultValue `50` */
   readonly snapshotEvery?: number;
   /** By what `'smaller-rate'` multiplies the rate, between 0 and 1. @defaultValue `0.3` */
@@ -52,8 +52,8 @@ export function checkWatch<S extends OptimizerState>(
   { step }: Pick<RunState, 'step'>,
 ): CheckedWatch<S> {
   knownOptions('watched', options, OPTIONS);
-  const { health: rules = health(), actions = ACTIONS, replay = false, snapshots = [], signal } = options;
-  for (const action of actions) oneOf('watched.actions', action, ACTIONS);
+  const { health: rules = health(), actions = HEALTH_ACTIONS, replay = false, snapshots = [], signal } = options;
+  for (const action of actions) oneOf('watched.actions', action, HEALTH_ACTIONS);
   const watch = options.watch ?? unwatched(rules, step);
   const [named, given] = [watch.snapshots, snapshots.map(({ name }) => name)].map((names) => names.join(', '));
   if (options.watch && named !== given) {

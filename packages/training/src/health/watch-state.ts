@@ -1,5 +1,5 @@
 import type { Adjustments } from '../run-state.js';
-import type { Action } from './action.js';
+import type { HealthAction } from './action.js';
 import type { NamedNumbers } from './finding.js';
 import type { HealthState } from './health.js';
 import type { Rungs } from './ladder.js';
@@ -26,7 +26,7 @@ export type HealthEvent = {
   /** Number of the update after which it was done. */
   readonly step: number;
   readonly rule: string;
-  readonly actions: readonly Action[];
+  readonly actions: readonly HealthAction[];
   /** What the rule saw. */
   readonly numbers: NamedNumbers;
   /** What it means and what helps. */

@@ -9,7 +9,7 @@ import type { TrainOptions } from '../train-options.js';
 import type { Update } from '../update.js';
 import { consider, type Decision } from './consider.js';
 import type { HealthFinding } from './finding.js';
-import type { Observation } from './rule.js';
+import type { HealthObservation } from './rule.js';
 import { copyOf, restoredFrom, takeSnapshot, type Snapshot } from './snapshot.js';
 import { checkWatch, type WatchOptions } from './watch-options.js';
 import type { HealthEvent, WatchState } from './watch-state.js';
@@ -105,7 +105,7 @@ export async function* watched<O extends OptimizerState, S extends State, I>(
 
 /** An update, or what refused one. */
 interface Attempt<O extends OptimizerState> {
-  readonly observation: Observation;
+  readonly observation: HealthObservation;
   readonly metrics: Metrics;
   readonly update?: Update<O>;
 }

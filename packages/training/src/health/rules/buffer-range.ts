@@ -1,10 +1,10 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const OUTSIDE = 1e-3;
 const NARROW = 0.75;
 
 /** A buffer that does not give back what it was given. */
-export const bufferRange = lasting({
+export const bufferRange = lastingRule({
   name: 'buffer-range',
   severity: 'critical',
   meaning:

@@ -1,7 +1,7 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** Chains that end higher than they began. */
-export const chainsClimb = lasting({
+export const chainsClimb = lastingRule({
   name: 'chains-climb',
   severity: 'critical',
   meaning: 'The chains end at higher energies than they begin, update after update: the sampler’s steps overshoot.',

@@ -1,10 +1,10 @@
-import { lasting, type Observation } from '../rule.js';
+import { lastingRule, type HealthObservation } from '../rule.js';
 
-const inData = ({ refused }: Observation): { readonly refused: number } | null =>
+const inData = ({ refused }: HealthObservation): { readonly refused: number } | null =>
   refused?.nonFinite === 'the data' ? { refused: 1 } : null;
 
 /** A batch of data that holds a number that is not finite. */
-export const dataNotFinite = lasting({
+export const dataNotFinite = lastingRule({
   name: 'data-not-finite',
   severity: 'warning',
   meaning: 'The batch of data holds a number that is not finite: the update was refused, and nothing has changed.',
@@ -15,11 +15,11 @@ export const dataNotFinite = lasting({
 });
 
 /** Twenty of them in a row. */
-export const dataNeverFinite = lasting({
+export const dataNeverFinite = lastingRule({
   name: 'data-never-finite',
   severity: 'critical',
   meaning: 'Twenty batches in a row hold numbers that are not finite.',
-  remedy: 'Look at how the data are read and scaled: a division by 0, a missing value, the wrong type of number.',
+  remedy: 'HealthLook at how the data are read and scaled: a division by 0, a missing value, the wrong type of number.',
   ladder: [['stop']],
   patience: 20,
   see: inData,

@@ -1,10 +1,10 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const OUTSIDE = 1e-3;
 const WIDER = 20;
 
 /** Data on another scale than everything else. */
-export const dataRange = lasting({
+export const dataRange = lastingRule({
   name: 'data-range',
   severity: 'critical',
   meaning: 'The data lie outside their box, or far beyond where any chain gets to: they are on another scale.',

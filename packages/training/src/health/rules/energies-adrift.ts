@@ -1,9 +1,9 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const BEYOND = 5;
 
 /** Energies without a hold. */
-export const energiesAdrift = lasting({
+export const energiesAdrift = lastingRule({
   name: 'energies-adrift',
   severity: 'warning',
   meaning:

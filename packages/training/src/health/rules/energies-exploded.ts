@@ -1,7 +1,7 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** A mean energy beyond `limits.energy`. */
-export const energiesExploded = lasting({
+export const energiesExploded = lastingRule({
   name: 'energies-exploded',
   severity: 'critical',
   meaning: 'A mean energy is beyond limits.energy: the update was refused.',

@@ -1,9 +1,9 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const LEAST = 1e-6;
 
 /** An energy that does not depend on its input. */
-export const energyFlat = lasting({
+export const energyFlat = lastingRule({
   name: 'energy-flat',
   severity: 'critical',
   meaning: 'All inputs have one energy: the network is dead, and neither sampler nor optimiser has a slope to go by.',

@@ -1,7 +1,7 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** A clip that leaves the sign of the gradient and nothing else. */
-export const gradientClippedAway = lasting({
+export const gradientClippedAway = lastingRule({
   name: 'gradient-clipped-away',
   severity: 'critical',
   meaning:

@@ -1,4 +1,4 @@
-import type { Look, Observation, Rule } from '../rule.js';
+import type { HealthLook, HealthObservation, HealthRule } from '../rule.js';
 
 const LOOKS = 5;
 const RANK = 0.6;
@@ -9,17 +9,17 @@ type Memory = { readonly looks: number; readonly ranks: number; readonly agreeme
 const FRESH: Memory = { looks: 0, ranks: 0, agreements: 0 };
 
 /** Labels that say nothing about the data: neither to the model nor to a look at neighbours. */
-export const labelsMeanNothing: Rule = {
+export const labelsMeanNothing: HealthRule = {
   name: 'labels-mean-nothing',
   severity: 'critical',
   meaning:
     'Rows that look alike have labels that agree no more than by chance, and to the model another label is as good as the right ' +
     'one: the labels are not those of the data.',
   remedy:
-    'Look at pairs of data and labels: a shuffle of one and not of the other, an offset of one row, a sorted file.',
+    'HealthLook at pairs of data and labels: a shuffle of one and not of the other, an offset of one row, a sorted file.',
   ladder: [['roll-back'], ['stop']],
   fresh: FRESH,
-  look: (memory, { metrics: { labelRank, neighbourAgreement } }: Observation): Look => {
+  look: (memory, { metrics: { labelRank, neighbourAgreement } }: HealthObservation): HealthLook => {
     const so = memory as Memory;
     if (labelRank === undefined || neighbourAgreement === undefined) return { memory, sure: false };
     const looks = so.looks + 1;

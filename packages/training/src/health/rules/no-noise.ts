@@ -1,9 +1,9 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const LEAST = 1e-5;
 
 /** A sampler that leaves nothing to chance. */
-export const noNoise = lasting({
+export const noNoise = lastingRule({
   name: 'no-noise',
   severity: 'warning',
   meaning:

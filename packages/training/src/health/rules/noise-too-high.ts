@@ -1,7 +1,7 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** Noise that drowns what the sampler finds. */
-export const noiseTooHigh = lasting({
+export const noiseTooHigh = lastingRule({
   name: 'noise-too-high',
   severity: 'warning',
   meaning: 'One step’s noise is as wide as the data: the samples are noise, whatever the energy says.',

@@ -1,10 +1,10 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** Twice the largest share of the weights' norm that an update of a healthy run moved them by. */
 const LARGEST = 0.15;
 
 /** Updates that throw the weights about. */
-export const rateTooHigh = lasting({
+export const rateTooHigh = lastingRule({
   name: 'rate-too-high',
   severity: 'critical',
   meaning:

@@ -1,7 +1,7 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** Samples that do not come near the data any more. */
-export const samplerBehind = lasting({
+export const samplerBehind = lastingRule({
   name: 'sampler-behind',
   severity: 'warning',
   meaning:

@@ -1,7 +1,7 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 /** Chains that go nowhere. */
-export const samplerStandsStill = lasting({
+export const samplerStandsStill = lastingRule({
   name: 'sampler-stands-still',
   severity: 'critical',
   meaning:

@@ -1,9 +1,9 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const LEAST = 0.4;
 
 /** Samples that are all alike. */
-export const samplesCollapsed = lasting({
+export const samplesCollapsed = lastingRule({
   name: 'samples-collapsed',
   severity: 'critical',
   meaning: 'The samples lie much closer to each other than the data do: the chains have collapsed into one mode.',

@@ -1,9 +1,9 @@
-import { lasting } from '../rule.js';
+import { lastingRule } from '../rule.js';
 
 const SATURATED = 0.8;
 
 /** Chains that are thrown from face to face. */
-export const stepTooLarge = lasting({
+export const stepTooLarge = lastingRule({
   name: 'step-too-large',
   severity: 'critical',
   meaning:
