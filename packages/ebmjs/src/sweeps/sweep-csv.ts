@@ -1,3 +1,4 @@
+import type { Json } from '@ebmjs/core';
 import { FIGURES, type TrialResult } from './trial-result.js';
 
 /** A line a trial, after one of names (RFC 4180); nothing between commas is what was not measured. */
@@ -16,8 +17,8 @@ export function sweepCsv(trials: readonly TrialResult[]): string {
   return [head, ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 
-function cell(value: unknown): string {
+function cell(value: Json | undefined): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
