@@ -4,7 +4,7 @@ const inData = ({ refused }: HealthObservation): { readonly refused: number } | 
   refused?.nonFinite === 'the data' ? { refused: 1 } : null;
 
 /** A batch of data that holds a number that is not finite. */
-export const dataNotFinite = lastingRule({
+export const dataNotFinite: HealthRule = lastingRule({
   name: 'data-not-finite',
   severity: 'warning',
   meaning: 'The batch of data holds a number that is not finite: the update was refused, and nothing has changed.',
@@ -15,7 +15,7 @@ export const dataNotFinite = lastingRule({
 });
 
 /** Twenty of them in a row. */
-export const dataNeverFinite = lastingRule({
+export const dataNeverFinite: HealthRule = lastingRule({
   name: 'data-never-finite',
   severity: 'critical',
   meaning: 'Twenty batches in a row hold numbers that are not finite.',
