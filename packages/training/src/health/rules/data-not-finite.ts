@@ -1,4 +1,4 @@
-import { lastingRule, type HealthObservation } from '../rule.js';
+import { lastingRule, type HealthRule, type HealthObservation } from '../rule.js';
 
 const inData = ({ refused }: HealthObservation): { readonly refused: number } | null =>
   refused?.nonFinite === 'the data' ? { refused: 1 } : null;
