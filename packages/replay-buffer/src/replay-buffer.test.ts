@@ -54,12 +54,19 @@ describe('replayBuffer', () => {
     x.dispose();
   });
 
-  it('keeps every label with its chain over many passes', async () => {
+  it.each([
+    { write: 'same-slot' },
+    { write: 'ring' },
+    { write: 'reservoir' },
+    { write: 'same-slot', balance: true },
+  ] as const)('keeps every label with its chain over many passes, %j', async (more) => {
     const prior = (_: unknown, n: number) => tf.zeros([n, 1]);
-    const buffer = replayBuffer({ capacity: 30, shape: [1], classes: 4, restart: 0.2, prior, key: key(4) });
+    const buffer = replayBuffer({ capacity: 30, shape: [1], classes: 4, restart: 0.2, prior, key: key(4), ...more });
     const mark = (y: tf.Tensor2D) => tf.reshape(tf.argMax(y, 1), [-1, 1]);
     for (let step = 0; step < 60; step++) {
-      const drawn = buffer.draw(foldIn(key(5), step), 12);
+      const some = step % 3 === 0; // sometimes those of two classes
+      const from = some ? { classes: [step % 4, (step + 1) % 4] } : {};
+      const drawn = buffer.draw(foldIn(key(5), step), some ? 6 : 12, from);
       const [x, y] = [drawn.x.dataSync(), (await mark(drawn.y!).data()) as Int32Array];
       x.forEach((value, i) => expect([0, y[i]! + 1]).toContain(value)); // 0: never visited or restarted
       const walked = tf.tidy(() => tf.cast(tf.add(mark(drawn.y!), 1), 'float32'));
