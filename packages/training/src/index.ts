@@ -17,13 +17,32 @@ export { stepRate, type StepRateOptions } from './optimizers/schedules/step-rate
 
 export { contrastiveDivergence, type ContrastiveDivergenceOptions } from './contrastive-divergence.js';
 export type { Loss, Objective } from './objective.js';
+export type {
+  ChainContext,
+  ChainTerm,
+  DataContext,
+  DataTerm,
+  LossTerm,
+  ReplayedChains,
+  ReplayOptions,
+  WalkedChains,
+} from './objectives/loss-term.js';
 
 export { averaged, start, type Adjustments, type Learner, type RunState, type StartOptions } from './run-state.js';
 export { train } from './train.js';
-export type { Limits, TrainOptions } from './train-options.js';
+export type { ChainFreeOptions, Limits, TrainOptions } from './train-options.js';
+export type { Average, AverageOptions } from './average-decay.js';
 export type { Metrics } from './metrics.js';
 export type { Update } from './update.js';
+export type { ChainFreeMetrics, ChainFreeUpdate } from './chain-free-update.js';
 
 export { encodeCheckpoint, type Checkpoint } from './encode-checkpoint.js';
 export { decodeCheckpoint, type Decoded, type DecodeOptions } from './decode-checkpoint.js';
 export { decodeVariables, type DecodeVariablesOptions } from './decode-variables.js';
+
+export { tuneSampler, type TunedSampler } from './tuning/tune-sampler.js';
+export type { SamplerTuning, TunedEnergy, TuneSamplerOptions, TuneStarts } from './tuning/tune-options.js';
+export type { Candidate } from './tuning/candidate.js';
+export type { SamplerChoice, SamplerSetting } from './tuning/choose-setting.js';
+export type { StepSizeRange } from './tuning/step-sizes.js';
+export type { Retune } from './tuning/retune-options.js';
