@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { foldIn, key, randint, type Dataset } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
-import { fromData } from './from-data.js';
+import { fromData, type FromDataOptions } from './from-data.js';
 import { replayBuffer } from './replay-buffer.js';
 
 /** Examples of class `c` are [c, c], four classes of which the last never comes. */
@@ -59,7 +59,7 @@ describe('fromData', () => {
     [{ tries: 0 }, 'fromData.tries: must be a whole number of at least 1'],
     [{ sigma: 1 }, 'fromData: unknown option'],
   ])('refuses %j', (options, message) => {
-    expect(() => fromData(data, options)).toThrow(message);
+    expect(() => fromData(data, options as FromDataOptions)).toThrow(message);
   });
 
   it('as the prior of a buffer keeps examples and labels together, and is told as the origin', async () => {
