@@ -404,6 +404,46 @@ export type {
 } from '@ebmjs/training';
 
 export {
+  classEnergies,
+  continualMeasures,
+  crossEntropy,
+  ewcPenalty,
+  exemplars,
+  fisherDiagonal,
+  fit,
+  inGroups,
+  labelContrast,
+  learnTasks,
+  onlineAnchor,
+  predictClasses,
+  rowClasses,
+  splitTasks,
+  subset,
+  taskAccuracies,
+  withReplay,
+} from '@ebmjs/training';
+export type {
+  AccuracyMatrix,
+  Anchor,
+  BatchLoss,
+  ClassScores,
+  ContinualMeasures,
+  EnergyAt,
+  FisherOptions,
+  FitOptions,
+  FitUpdate,
+  LabelContrastOptions,
+  Logits,
+  PredictOptions,
+  ReplayOptions,
+  SubsetOptions,
+  Task,
+  TaskAccuraciesOptions,
+  TasksOptions,
+  TaskUpdate,
+} from '@ebmjs/training';
+
+export {
   ais,
   annealingSchedule,
   bitsPerDim,

@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError, knownOptions, randint, scope, type Key, type Model } from '@ebmjs/core';
+import type { BatchLoss } from './batch-loss.js';
+
+export interface LabelContrastOptions {
+  readonly model: Model;
+  /** Classes that the other label is one of: those of the task. At least 2. */
+  readonly classes: readonly number[];
+}
+
+/**
+ * `mean log(1 + exp(E(x, y) - E(x, y')))`, with `y` the true label and `y'` another of the classes, drawn uniformly for
+ * each row: the negative log probability of the true label among the two. A conditional energy learns its labels
+ * without any chain (Li et al. 2020, "Energy-based models for continual learning").
+ *
+ * Throws an `EbmError` for a model without labels, or fewer than two classes.
+ */
+export function labelContrast(options: LabelContrastOptions): BatchLoss {
+  knownOptions('labelContrast', options, ['model', 'classes']);
+  const { model, classes } = options;
+  const known = classes.every((c, i) => Number.isInteger(c) && c >= 0 && c < model.classes && classes.indexOf(c) === i);
+  if (!known || classes.length < 2) {
+    throw new EbmError(
+      'labelContrast.classes',
+      `must be two or more different classes below ${model.classes}`,
+      classes,
+    );
+  }
+  return (variables, { x, y }, key) =>
+    scope(() => {
+      if (!y) throw new EbmError('labelContrast', 'must be given labels');
+      const both = model.energy(variables, tf.concat([y, others(y, classes, key)]), key)(tf.concat([x, x]));
+      const [right, wrong] = tf.split(both, 2) as [tf.Tensor1D, tf.Tensor1D];
+      return tf.mean<tf.Scalar>(tf.softplus(tf.sub(right, wrong)));
+    });
+}
+
+/** For each row one of the other classes: as many places on from its own as the draw says. */
+function others(y: tf.Tensor2D, classes: readonly number[], key: Key): tf.Tensor2D {
+  const [n, width] = y.shape;
+  const steps = tf.tensor1d(randint(key, n, classes.length - 1), 'int32');
+  const place = tf.tensor1d(
+    Array.from({ length: width }, (_, c) => Math.max(classes.indexOf(c), 0)),
+    'int32',
+  );
+  const own = tf.gather(place, tf.argMax<tf.Tensor1D>(y, 1));
+  const next = tf.mod(tf.add(own, tf.add(steps, 1)), tf.scalar(classes.length, 'int32'));
+  const labels = tf.gather(tf.tensor1d([...classes], 'int32'), tf.cast(next, 'int32'));
+  return tf.cast(tf.oneHot(labels, width), 'float32') as tf.Tensor2D;
+}
