@@ -13,6 +13,12 @@ export interface Draw {
   readonly slots: Int32Array;
 }
 
+/** Which chains a draw may take. */
+export interface DrawFrom {
+  /** Only chains of these labels, and those that begin anew get one of them. @defaultValue all classes */
+  readonly classes?: readonly number[];
+}
+
 /** Everything a buffer remembers, as plain arrays. */
 export interface BufferSnapshot {
   readonly arrays: NamedArrays;
@@ -25,7 +31,7 @@ export interface BufferSnapshot {
  */
 export interface Buffer {
   /** The starts of `n` chains; some restart from noise with fresh labels. */
-  readonly draw: (key: Key, n: number) => Draw;
+  readonly draw: (key: Key, n: number, from?: DrawFrom) => Draw;
   /** Writes finished chains, with the labels they were drawn with, back to the slots they came from. Borrows both. */
   readonly put: (draw: Draw, x: Tensor) => Promise<void>;
   readonly snapshot: () => BufferSnapshot;

@@ -10,7 +10,7 @@ export type { Box, Energy, Reference, ValueAndGrad } from './energy.js';
 export type { FrozenModel, Model, Params, Variables } from './model.js';
 export type { Kernel, Learning, State } from './kernel.js';
 export type { Batch, Dataset, FiniteDataset } from './dataset.js';
-export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
+export type { Buffer, BufferSnapshot, Draw, DrawFrom } from './buffer.js';
 export type { Estimate } from './estimate.js';
 
 export { onHost, type DeviceKernel } from './device-kernel.js';

@@ -66,7 +66,7 @@ export function replayBuffer(options: ReplayBufferOptions): Buffer {
   let contents = fill(options.key, prior, layout);
 
   return {
-    draw: (key, n) => draw(contents, layout, { key, n, prior, restart }),
+    draw: (key, n, from) => draw(contents, layout, { key, n, prior, restart, from }),
     put: async (drawn, x) => {
       checkPut(drawn, x, layout);
       const [rows, labels] = await Promise.all([x.data<'float32'>(), drawn.y?.data<'float32'>()]);

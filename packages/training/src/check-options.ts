@@ -11,6 +11,7 @@ import {
 } from '@ebmjs/core';
 import { averageDecay } from './average-decay.js';
 import { contrastiveDivergence } from './contrastive-divergence.js';
+import { checkClasses } from './check-classes.js';
 import type { OptimizerState } from './optimizer.js';
 import type { Learner, RunState } from './run-state.js';
 import { TRAIN_OPTIONS, type CheckedOptions, type TrainOptions } from './train-options.js';
@@ -21,7 +22,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   state: RunState<O>,
 ): CheckedOptions<O, S, I> {
   knownOptions('train', options, TRAIN_OPTIONS);
-  const { model, data, sampler, batch, objective = contrastiveDivergence(), limits = {} } = options;
+  const { model, data, sampler, batch, objective = contrastiveDivergence(), limits = {}, classes = null } = options;
   knownOptions('train.sampler', sampler, ['kernel', 'steps']);
   knownOptions('train.limits', limits, ['energy']);
   whole('train.sampler.steps', sampler.steps);
@@ -29,6 +30,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   const energy = positive('train.limits.energy', limits.energy ?? 1e4);
   checkData(data, model);
   checkLearning(sampler, model, state);
+  if (classes) checkClasses('train.classes', classes, model.classes);
   const average = averageDecay('train.average', options.average);
   if ((average === null) !== (state.average === null)) {
     throw new EbmError(
@@ -37,7 +39,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
       average,
     );
   }
-  return { ...options, objective, average, limits: { energy } };
+  return { ...options, objective, average, limits: { energy }, classes };
 }
 
 function checkData(data: Dataset, model: Model): void {

@@ -18,7 +18,7 @@ export { subset, type SubsetOptions } from './continual/subset.js';
 export { rowClasses } from './continual/row-classes.js';
 export { inGroups, splitTasks, type Task } from './continual/split-tasks.js';
 export { learnTasks, type TasksOptions, type TaskUpdate } from './continual/learn-tasks.js';
-export { fit, type FitOptions, type FitUpdate } from './continual/fit.js';
+export { fit, type FitRunOptions, type FitUpdate } from './continual/fit.js';
 export type { BatchLoss } from './continual/batch-loss.js';
 export { crossEntropy, type Logits } from './continual/cross-entropy.js';
 export { labelContrast, type LabelContrastOptions } from './continual/label-contrast.js';

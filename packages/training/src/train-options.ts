@@ -27,6 +27,13 @@ export interface TrainOptions<O extends OptimizerState = OptimizerState, S exten
   /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update; null for none. @defaultValue `0.99` */
   readonly average?: number | null;
   readonly limits?: Limits;
+  /**
+   * Only chains with these labels are drawn from the buffer, and begun anew with one of them: those of the task at hand
+   * where classes are learnt a few at a time (Du and Mordatch 2019, appendix A.7). Null for all.
+   *
+   * @defaultValue `null`
+   */
+  readonly classes?: readonly number[] | null;
 }
 
 /** The options with every default in its place. */
@@ -45,4 +52,5 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'batch',
   'average',
   'limits',
+  'classes',
 ];

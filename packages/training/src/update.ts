@@ -43,13 +43,13 @@ export async function update<O extends OptimizerState, S extends State, I>(
   signal: AbortSignal | undefined,
 ): Promise<Update<O>> {
   const began = performance.now();
-  const { model, data, buffer, batch } = options;
+  const { model, data, buffer, batch, classes } = options;
   const [dataKey, drawKey, chainKey, modelKey] = split(foldIn(current.key, current.step), 4);
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
   try {
     const positive = fitting('train.data', own(data.batch(dataKey, batch)), model, batch);
-    const draw = own(buffer.draw(drawKey, batch));
+    const draw = own(buffer.draw(drawKey, batch, classes ? { classes } : {}));
     const start = fitting('train.buffer', draw, model, batch);
     const chains = own(await walk(options, current, start, { key: chainKey, modelKey, signal }));
     const descent = own(

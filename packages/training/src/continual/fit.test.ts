@@ -8,7 +8,7 @@ import { start, type RunState } from '../run-state.js';
 import { numbers } from '../toy-run.fixture.js';
 import { clouds } from './clouds.fixture.js';
 import { crossEntropy } from './cross-entropy.js';
-import { fit, type FitOptions } from './fit.js';
+import { fit, type FitRunOptions } from './fit.js';
 import { predictClasses } from './predict-classes.js';
 
 const data = clouds();
@@ -19,7 +19,7 @@ const { joint, logits } = classifier({
   classes: 4,
   network: dense('out', { inputs: 2, outputs: 4, spectralNorm: false }),
 });
-const options: FitOptions<AdamState> = {
+const options: FitRunOptions<AdamState> = {
   model: joint,
   data,
   loss: crossEntropy(logits),
@@ -81,7 +81,7 @@ describe('fit', () => {
 
   it('refuses options that will not do', () => {
     const first = fresh();
-    const of = (given: object) => (): unknown => fit({ ...options, ...given } as FitOptions<AdamState>, first);
+    const of = (given: object) => (): unknown => fit({ ...options, ...given } as FitRunOptions<AdamState>, first);
     expect(of({ batch: 0 })).toThrow('fit.batch');
     expect(of({ average: 0.9 })).toThrow('fit.average: must be null where the run was started without');
     expect(of({ sampler: 1 })).toThrow('fit: unknown option');

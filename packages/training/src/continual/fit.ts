@@ -19,7 +19,7 @@ import type { Optimizer, OptimizerState } from '../optimizer.js';
 import type { RunState } from '../run-state.js';
 import type { BatchLoss } from './batch-loss.js';
 
-export interface FitOptions<O extends OptimizerState = OptimizerState> {
+export interface FitRunOptions<O extends OptimizerState = OptimizerState> {
   readonly model: Model;
   readonly data: Dataset;
   readonly loss: BatchLoss;
@@ -44,7 +44,7 @@ export interface FitUpdate<O extends OptimizerState = OptimizerState> {
  * Throws an `EbmError` for options that will not do and, at a pull, for a loss that is not finite, the state as it was.
  */
 export function fit<O extends OptimizerState>(
-  options: FitOptions<O>,
+  options: FitRunOptions<O>,
   state: RunState<O>,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<FitUpdate<O>, void, undefined> {
@@ -57,7 +57,7 @@ export function fit<O extends OptimizerState>(
   return updates({ ...options, average }, state, signal);
 }
 
-type Checked<O extends OptimizerState> = FitOptions<O> & { readonly average: number | null };
+type Checked<O extends OptimizerState> = FitRunOptions<O> & { readonly average: number | null };
 
 async function* updates<O extends OptimizerState>(
   options: Checked<O>,

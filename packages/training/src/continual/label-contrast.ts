@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, randint, scope, type Key, type Model } from '@ebmjs/core';
+import { checkClasses } from '../check-classes.js';
 import type { BatchLoss } from './batch-loss.js';
 
 export interface LabelContrastOptions {
@@ -18,14 +19,7 @@ export interface LabelContrastOptions {
 export function labelContrast(options: LabelContrastOptions): BatchLoss {
   knownOptions('labelContrast', options, ['model', 'classes']);
   const { model, classes } = options;
-  const known = classes.every((c, i) => Number.isInteger(c) && c >= 0 && c < model.classes && classes.indexOf(c) === i);
-  if (!known || classes.length < 2) {
-    throw new EbmError(
-      'labelContrast.classes',
-      `must be two or more different classes below ${model.classes}`,
-      classes,
-    );
-  }
+  checkClasses('labelContrast.classes', classes, model.classes, 2);
   return (variables, { x, y }, key) =>
     scope(() => {
       if (!y) throw new EbmError('labelContrast', 'must be given labels');

@@ -78,7 +78,7 @@ describe('learnTasks', () => {
     await expect(learning(options, { ...first, step: 5 }, [], ['a']).next()).rejects.toThrow(
       'learnTasks.state: must be of at most 4 updates',
     );
-    const idle = learnTasks({ tasks: [1], updates: 2, learn: async function* () {} }, first);
+    const idle = learnTasks({ tasks: [1], updates: 2, async *learn() {} }, first);
     await expect(idle.next()).rejects.toThrow('learnTasks.learn: must give an update');
     release(first);
   });

@@ -64,7 +64,7 @@ describe('labelContrast', () => {
   });
 
   it('refuses classes that will not do, and rows without labels', () => {
-    expect(() => labelContrast({ model, classes: [1] })).toThrow('labelContrast.classes: must be two or more');
+    expect(() => labelContrast({ model, classes: [1] })).toThrow('labelContrast.classes: must be 2 or more');
     expect(() => labelContrast({ model, classes: [1, 1] })).toThrow('different classes below 3');
     expect(() => labelContrast({ model, classes: [1, 3] })).toThrow('different classes below 3');
     const x = tf.zeros([1, 2]);
