@@ -71,6 +71,7 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   return {
     advance: (variables) => {
+      if (Object.keys(variables.state).length === 0) return {}; // nothing that a graph could give
       const next = advanced(namedVariables(variables));
       return Object.fromEntries(Object.keys(variables.state).map((name, i) => [name, next[i]!]));
     },

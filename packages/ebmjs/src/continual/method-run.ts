@@ -76,8 +76,9 @@ const fresh = (learner: Learner, seed: number): Restored => ({
   extra: { matrix: [], seconds: 0 },
 });
 
-async function resumed(file: string, learner: Learner): Promise<Restored> {
-  const { state, extra } = decodeCheckpoint(await readBytes('continual --resume', file), learner);
+async function resumed(file: string, { model, optimizer, buffer }: Learner): Promise<Restored> {
+  const bytes = await readBytes('continual --resume', file);
+  const { state, extra } = decodeCheckpoint(bytes, { model, optimizer, buffer });
   return { state, extra: extra as Extra };
 }
 
@@ -88,7 +89,9 @@ async function learnAll(
   { config, data, file, interrupt, lost, progress }: MethodRunOptions,
 ): Promise<RunState<AdamState> | undefined> {
   const tasks = { tasks: data.train, updates: config.updates, learn: learner.learn };
-  const save = (state: RunState<AdamState>): Promise<void> => saveCheckpoint(file, { ...learner, state, extra });
+  const { model, optimizer, buffer } = learner;
+  const save = (state: RunState<AdamState>): Promise<void> =>
+    saveCheckpoint(file, { model, optimizer, buffer, state, extra });
   let last: RunState<AdamState> | undefined;
   let began = performance.now();
   try {
