@@ -17,10 +17,12 @@ const check = (change: object) => {
 describe('checkOptions', () => {
   it('fills the defaults in and leaves the rest', () => {
     const checked = check({});
-    expect(checked).toMatchObject({ average: 0.99, limits: { energy: 1e4 }, batch: 16 });
+    expect(checked).toMatchObject({ limits: { energy: 1e4 }, batch: 16 });
+    expect(checked.average!(0, 16)).toBe(0.99);
     expect(checked.model).toBe(options.model);
     expect(checked.objective).toBeTypeOf('function');
-    expect(check({ average: 0.5, limits: { energy: 7 } })).toMatchObject({ average: 0.5, limits: { energy: 7 } });
+    const given = check({ average: 0.5, limits: { energy: 7 } });
+    expect([given.average!(0, 16), given.limits]).toEqual([0.5, { energy: 7 }]);
   });
 
   it('lets an unconditional model learn from labelled data', () => {

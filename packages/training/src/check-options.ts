@@ -36,7 +36,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
     throw new EbmError(
       'train.average',
       `must be ${state.average ? 'a decay' : 'null'}, as when the run was started`,
-      average,
+      average && (options.average ?? 0.99),
     );
   }
   return { ...options, objective, average, limits: { energy }, classes };

@@ -1,4 +1,5 @@
 import type { Buffer, Dataset, Kernel, Model, State } from '@ebmjs/core';
+import type { Average, AverageDecay } from './average-decay.js';
 import type { Objective } from './objective.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 
@@ -24,8 +25,8 @@ export interface TrainOptions<O extends OptimizerState = OptimizerState, S exten
   readonly objective?: Objective;
   /** Rows of data, and as many chains, an update. Du and Mordatch (2019) take 128. */
   readonly batch: number;
-  /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update; null for none. @defaultValue `0.99` */
-  readonly average?: number | null;
+  /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update, or how it is found; null for none. @defaultValue `0.99` */
+  readonly average?: Average | null;
   readonly limits?: Limits;
   /**
    * Only chains with these labels are drawn from the buffer, and begun anew with one of them: those of the task at hand
@@ -37,7 +38,10 @@ export interface TrainOptions<O extends OptimizerState = OptimizerState, S exten
 }
 
 /** The options with every default in its place. */
-export type CheckedOptions<O extends OptimizerState, S extends State, I> = Required<TrainOptions<O, S, I>> & {
+export type CheckedOptions<O extends OptimizerState, S extends State, I> = Required<
+  Omit<TrainOptions<O, S, I>, 'average'>
+> & {
+  readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;
 };
 
