@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, release, type Model } from '@ebmjs/core';
 import { classifier, dense } from '@ebmjs/models';
 import { describe, expect, it } from 'vitest';
-import { adam, type AdamState } from '../adam.js';
+import { adam, type AdamState } from '../optimizers/adam.js';
 import { namedTensors } from '../named-tensors.js';
 import { start, type RunState } from '../run-state.js';
 import { numbers } from '../toy-run.fixture.js';

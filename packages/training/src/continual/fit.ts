@@ -13,7 +13,7 @@ import {
   type Model,
   type Params,
 } from '@ebmjs/core';
-import { averageDecay } from '../average-decay.js';
+import { averageDecay, type Average, type AverageDecay } from '../average-decay.js';
 import { nextState } from '../next-state.js';
 import type { Optimizer, OptimizerState } from '../optimizer.js';
 import type { RunState } from '../run-state.js';
@@ -27,7 +27,7 @@ export interface FitRunOptions<O extends OptimizerState = OptimizerState> {
   /** Rows an update. */
   readonly batch: number;
   /** As in `train`; null where the run was started without. @defaultValue `0.99` */
-  readonly average?: number | null;
+  readonly average?: Average | null;
 }
 
 /** One step down the loss of a batch. */
@@ -52,12 +52,16 @@ export function fit<O extends OptimizerState>(
   whole('fit.batch', options.batch);
   const average = averageDecay('fit.average', options.average);
   if ((average === null) !== (state.average === null)) {
-    throw new EbmError('fit.average', 'must be null where the run was started without, and only there', average);
+    throw new EbmError(
+      'fit.average',
+      'must be null where the run was started without, and only there',
+      options.average,
+    );
   }
   return updates({ ...options, average }, state, signal);
 }
 
-type Checked<O extends OptimizerState> = FitRunOptions<O> & { readonly average: number | null };
+type Checked<O extends OptimizerState> = Omit<FitRunOptions<O>, 'average'> & { readonly average: AverageDecay | null };
 
 async function* updates<O extends OptimizerState>(
   options: Checked<O>,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { key, release } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
-import type { AdamState } from '../adam.js';
+import type { AdamState } from '../optimizers/adam.js';
 import { namedTensors } from '../named-tensors.js';
 import { start, type RunState } from '../run-state.js';
 import { numbers, toyData, toyOptions, type ToyOptions } from '../toy-run.fixture.js';
