@@ -3,14 +3,14 @@ import { foldIn, mapParams, scope, type Dataset } from '@ebmjs/core';
 import {
   adam,
   crossEntropy,
-  ewcPenalty,
+  ewc,
   exemplars,
   fisherDiagonal,
-  fit,
   onlineAnchor,
+  train,
   withReplay,
   type Anchor,
-  type BatchLoss,
+  type DataTerm,
 } from '@ebmjs/training';
 import { anchorMemory } from './anchor-memory.js';
 import type { ContinualConfig } from './config.js';
@@ -21,7 +21,7 @@ import type { TaskData } from './task-data.js';
 /** What a method adds to cross entropy on the task's data. */
 interface Additions {
   readonly data?: (own: Dataset, index: number) => Dataset;
-  readonly loss?: (own: BatchLoss) => BatchLoss;
+  readonly terms?: () => readonly DataTerm[];
 }
 
 function classifierLearner(
@@ -31,15 +31,17 @@ function classifierLearner(
 ): Learner & { readonly network: ReturnType<typeof classifierNetwork> } {
   const network = classifierNetwork(config, data);
   const optimizer = adam({ rate: config.classifier.rate });
-  const loss = added.loss?.(crossEntropy(network.logits)) ?? crossEntropy(network.logits);
-  const common = { model: network.joint, optimizer, loss, batch: config.batch, average: null };
+  const objective = crossEntropy({ logits: network.logits });
+  const common = { model: network.joint, optimizer, objective, batch: config.batch, average: null };
   return {
     network,
     model: network.joint,
     optimizer,
     buffer: NOTHING,
     learn: (task, state, index) =>
-      fit({ ...common, data: added.data?.(task.data, index) ?? task.data }, state, { signal }),
+      train({ ...common, data: added.data?.(task.data, index) ?? task.data, terms: added.terms?.() ?? [] }, state, {
+        signal,
+      }),
     scores: (variables) => {
       const logits = network.logits(variables);
       return { scores: (x) => scope(() => tf.neg(logits(x))), dispose: () => undefined };
@@ -55,11 +57,8 @@ export const naiveLearner = (config: ContinualConfig, data: TaskData, { signal }
 export function ewcLearner(config: ContinualConfig, data: TaskData, { key, signal }: LearnerOptions): Learner {
   const { strength, samples, form, decay } = config.ewc;
   const memory = anchorMemory();
-  const loss =
-    (own: BatchLoss): BatchLoss =>
-    (variables, batch, k) =>
-      scope(() => tf.add(own(variables, batch, k), ewcPenalty(variables.weights, memory.anchors(), strength)));
-  const { network, ...learner } = classifierLearner(config, data, { signal, added: { loss } });
+  const terms = (): DataTerm[] => [ewc({ anchors: memory.anchors(), strength })];
+  const { network, ...learner } = classifierLearner(config, data, { signal, added: { terms } });
   const next = (latest: Anchor): readonly Anchor[] => {
     if (form === 'separate') return [...memory.anchors(), latest];
     const one = onlineAnchor(memory.anchors()[0], latest, decay);

@@ -1,7 +1,7 @@
 import { foldIn } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { langevin } from '@ebmjs/samplers';
-import { adam, classEnergies, contrastiveDivergence, fit, labelContrast, train } from '@ebmjs/training';
+import { adam, classEnergies, contrastiveDivergence, labelContrast, train } from '@ebmjs/training';
 import type { Model } from '@ebmjs/core';
 import type { ContinualConfig } from './config.js';
 import { NOTHING, type Learner, type LearnerOptions } from './learner.js';
@@ -44,8 +44,8 @@ export function contrastLearner(config: ContinualConfig, data: TaskData, { signa
     optimizer,
     buffer: NOTHING,
     learn: ({ data: rows, classes }, state) => {
-      const loss = labelContrast({ model, classes });
-      return fit({ model, optimizer, loss, data: rows, batch: config.batch, average: null }, state, { signal });
+      const objective = labelContrast({ classes });
+      return train({ model, optimizer, objective, data: rows, batch: config.batch, average: null }, state, { signal });
     },
     scores: lowestEnergy(model),
   };

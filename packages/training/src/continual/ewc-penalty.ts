@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, mapParams, scope, within, type Params } from '@ebmjs/core';
+import { EbmError, knownOptions, mapParams, scope, within, type Params } from '@ebmjs/core';
+import type { DataTerm } from '../objectives/loss-term.js';
 
 /** The weights that a task was learnt with, and how much each mattered to it. */
 export type Anchor = {
@@ -41,4 +42,23 @@ export function onlineAnchor(before: Anchor | undefined, latest: Anchor, decay =
       before ? tf.add(tf.mul(before.fisher[name]!, decay), f) : f.clone(),
     ),
   }));
+}
+
+export interface EwcOptions {
+  /** Borrowed for as long as the term is in use. */
+  readonly anchors: readonly Anchor[];
+  readonly strength: number;
+}
+
+/** `ewcPenalty` as a term of a run's loss. */
+export function ewc(options: EwcOptions): DataTerm {
+  knownOptions('ewc', options, ['anchors', 'strength']);
+  const { anchors, strength } = options;
+  return {
+    name: 'ewc',
+    needs: 'data',
+    weight: within('ewc.strength', strength, 0, Infinity),
+    config: { strength, anchors: anchors.length },
+    loss: ({ variables }) => ({ loss: ewcPenalty(variables.weights, anchors, 1), terms: {} }),
+  };
 }

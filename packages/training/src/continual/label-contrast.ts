@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, randint, scope, type Key, type Model } from '@ebmjs/core';
+import { EbmError, knownOptions, randint, scope, within, type Key } from '@ebmjs/core';
 import { checkClasses } from '../check-classes.js';
-import type { BatchLoss } from './batch-loss.js';
+import type { DataTerm } from '../objectives/loss-term.js';
 
 export interface LabelContrastOptions {
-  readonly model: Model;
   /** Classes that the other label is one of: those of the task. At least 2. */
   readonly classes: readonly number[];
+  /** @defaultValue `1` */
+  readonly weight?: number;
 }
 
 /**
@@ -14,19 +15,26 @@ export interface LabelContrastOptions {
  * each row: the negative log probability of the true label among the two. A conditional energy learns its labels
  * without any chain (Li et al. 2020, "Energy-based models for continual learning").
  *
- * Throws an `EbmError` for a model without labels, or fewer than two classes.
+ * Throws an `EbmError` for fewer than two classes, or what are none, and for a model or data without labels.
  */
-export function labelContrast(options: LabelContrastOptions): BatchLoss {
-  knownOptions('labelContrast', options, ['model', 'classes']);
-  const { model, classes } = options;
-  checkClasses('labelContrast.classes', classes, model.classes, 2);
-  return (variables, { x, y }, key) =>
-    scope(() => {
-      if (!y) throw new EbmError('labelContrast', 'must be given labels');
-      const both = model.energy(variables, tf.concat([y, others(y, classes, key)]), key)(tf.concat([x, x]));
-      const [right, wrong] = tf.split(both, 2) as [tf.Tensor1D, tf.Tensor1D];
-      return tf.mean<tf.Scalar>(tf.softplus(tf.sub(right, wrong)));
-    });
+export function labelContrast(options: LabelContrastOptions): DataTerm {
+  knownOptions('labelContrast', options, ['classes', 'weight']);
+  const { classes, weight = 1 } = options;
+  checkClasses('labelContrast.classes', classes, Infinity, 2);
+  return {
+    name: 'labelContrast',
+    needs: 'data',
+    weight: within('labelContrast.weight', weight, 0, Infinity),
+    config: { classes: [...classes], weight },
+    loss: ({ model, energy, data: { x, y }, key }) =>
+      scope(() => {
+        if (!y || model.classes === 0) throw new EbmError('labelContrast', 'must be given labels that the model reads');
+        checkClasses('labelContrast.classes', classes, model.classes, 2);
+        const [right, wrong] = tf.split(energy(tf.concat([y, others(y, classes, key)]))(tf.concat([x, x])), 2);
+        const loss: tf.Scalar = tf.mean(tf.softplus(tf.sub(right!, wrong!)));
+        return { loss, terms: {} };
+      }),
+  };
 }
 
 /** For each row one of the other classes: as many places on from its own as the draw says. */

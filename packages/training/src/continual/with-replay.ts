@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, release, scope, split, within, type Dataset } from '@ebmjs/core';
 
-export interface ReplayOptions {
+export interface WithReplayOptions {
   /** What was kept of earlier tasks, drawn from in equal parts; none before the second task. */
   readonly memories: readonly Dataset[];
   /** Share of a batch that is of the memories. @defaultValue `0.5` */
@@ -12,7 +12,7 @@ export interface ReplayOptions {
  * The data, a share of every batch replaced by rows kept of earlier tasks: experience replay. Throws an `EbmError` where
  * shapes or classes differ.
  */
-export function withReplay(data: Dataset, { memories, share = 0.5 }: ReplayOptions): Dataset {
+export function withReplay(data: Dataset, { memories, share = 0.5 }: WithReplayOptions): Dataset {
   within('withReplay.share', share, 0, 1);
   const odd = memories.find((m) => m.classes !== data.classes || m.shape.join() !== data.shape.join());
   if (odd) throw new EbmError('withReplay.memories', 'must have the shape and classes of the data', odd.name);
