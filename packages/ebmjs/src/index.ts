@@ -543,6 +543,7 @@ export type {
 } from '@ebmjs/likelihood';
 
 export {
+  arrayDataset,
   checkerboard,
   dequantise,
   digits,
@@ -551,8 +552,10 @@ export {
   imageDataset,
   parseIdx,
   ring,
+  subset,
 } from '@ebmjs/datasets';
 export type {
+  ArrayDatasetOptions,
   CheckerboardOptions,
   DequantiseOptions,
   DigitsOptions,
