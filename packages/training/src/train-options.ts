@@ -22,6 +22,16 @@ interface AnyRun<O extends OptimizerState> {
   readonly limits?: Limits;
 }
 
+/**
+ * Where labels come from:
+ * - `'data'`: from the data and, for chains, from the buffer;
+ * - `'pseudo'`: from the model itself (`pseudoLabels`), one for each row of data and the chain beside it: classes are found
+ *   rather than given, and the data need no labels;
+ * - `'pseudo-all'`: the same for chains, but the data count under every label alike, as in the code of Du and Mordatch (2019).
+ *   The objective then has `classes` energies for each row of data, one after the other.
+ */
+export type Labels = 'data' | 'pseudo' | 'pseudo-all';
+
 export interface TrainOptions<
   O extends OptimizerState = OptimizerState,
   S extends State = State,
@@ -45,6 +55,8 @@ export interface TrainOptions<
    * @defaultValue `null`
    */
   readonly classes?: readonly number[] | null;
+  /** @defaultValue `'data'` */
+  readonly labels?: Labels;
 }
 
 /** A run whose objective needs data only: it has no sampler and no buffer. */
@@ -55,6 +67,7 @@ export interface ChainFreeOptions<O extends OptimizerState = OptimizerState> ext
   readonly sampler?: undefined;
   readonly buffer?: undefined;
   readonly classes?: undefined;
+  readonly labels?: undefined;
 }
 
 /** The options with every default in its place. */
@@ -68,7 +81,7 @@ export type CheckedOptions<O extends OptimizerState, S extends State, I> = Requi
 /** The same of a run without chains, whose objective is the first of its terms. */
 export type CheckedChainFree<O extends OptimizerState> = Omit<
   Required<ChainFreeOptions<O>>,
-  'objective' | 'sampler' | 'buffer' | 'classes' | 'average'
+  'objective' | 'sampler' | 'buffer' | 'classes' | 'labels' | 'average'
 > & {
   readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;
@@ -87,4 +100,5 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'average',
   'limits',
   'classes',
+  'labels',
 ];

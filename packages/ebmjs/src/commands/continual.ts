@@ -59,7 +59,7 @@ async function configFor(folder: ContinualFolder, given: Given): Promise<Continu
         ...base.data,
         ...(data !== undefined && { name: data }),
         ...(files !== undefined && { folder: files }),
-        ...(heldOut !== undefined && { heldOut: wholeFlag('--held-out', heldOut, 1) }),
+        ...(heldOut !== undefined && { split: 'test', heldOut: wholeFlag('--held-out', heldOut, 1) }),
       },
       ...(methods !== undefined && { methods: methods.split(',') }),
       ...(seeds !== undefined && { seeds: seeds.split(',').map((seed) => wholeFlag('--seeds', seed, 0)) }),

@@ -1,5 +1,6 @@
 import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
+import { faults } from '../config/faults.js';
 
 /** The methods that are compared. */
 export const METHODS = ['ebm', 'contrast', 'naive', 'ewc', 'replay'] as const;
@@ -10,8 +11,12 @@ const size = z.number().positive();
 
 const data = z.strictObject({
   name: z.enum(['digits', 'mnist', 'fashion-mnist']).default('digits'),
-  folder: z.string().optional().describe('where the IDX files are; searched before the usual places'),
-  heldOut: count.optional().describe('read the test file only, and hold out so many of its images'),
+  folder: z.string().optional().describe('where the files are; searched before the usual places'),
+  split: z.enum(['train', 'test']).default('train').describe('the published part that is learnt from'),
+  heldOut: count
+    .nullable()
+    .default(null)
+    .describe('so many images of that part are held out to be told; null tells those of the other part'),
   classesPerTask: count.default(2),
 });
 
@@ -55,8 +60,6 @@ const replay = z.strictObject({
   share: z.number().min(0).max(1).default(0.5).describe('of a batch'),
 });
 
-const SECTIONS = { data, network, ebm, contrast, classifier, ewc, replay } as const;
-
 const schema = z.strictObject({
   seeds: z.array(z.int().min(0)).min(1).default([0, 1, 2]),
   methods: z
@@ -80,29 +83,11 @@ export type ContinualConfig = z.infer<typeof schema>;
 /** A complete configuration from a partial one. Throws an `EbmError` that names every field at fault. */
 export function parseContinualConfig(value: unknown, where = 'config'): ContinualConfig {
   const result = schema.safeParse(value);
-  if (!result.success) {
-    throw new EbmError(where, result.error.issues.map(({ path, message }) => sentence(path, message)).join('; '));
-  }
-  const { seeds, methods, batch, ebm, data: source } = result.data;
+  if (!result.success) throw new EbmError(where, faults(result.error.issues, value, schema));
+  const { seeds, methods, batch, ebm } = result.data;
   for (const [name, list] of Object.entries({ seeds, methods })) {
     if (new Set<unknown>(list).size < list.length) throw new EbmError(where, `${name} must be different`, list);
   }
   if (batch > ebm.capacity) throw new EbmError(where, `batch must be at most ebm.capacity of ${ebm.capacity}`, batch);
-  if (source.name === 'digits' && (source.heldOut !== undefined || source.folder !== undefined)) {
-    throw new EbmError(where, 'data.folder and data.heldOut must be absent: the digits come with the package');
-  }
   return result.data;
 }
-
-function sentence(path: readonly PropertyKey[], message: string): string {
-  const place = path.map(String).join('.');
-  const [section] = path;
-  const known = path.length === 0 ? Object.keys(schema.shape) : namesIn(section);
-  const hint = message.startsWith('Unrecognized key') && known ? `; known are ${known.join(', ')}` : '';
-  return `${place ? `${place}: ` : ''}${message}${hint}`;
-}
-
-const namesIn = (section: PropertyKey | undefined): string[] | undefined =>
-  typeof section === 'string' && section in SECTIONS
-    ? Object.keys(SECTIONS[section as keyof typeof SECTIONS].shape)
-    : undefined;

@@ -1,6 +1,6 @@
 import { EbmError, foldIn, permutation, whole, type FiniteDataset, type Key } from '@ebmjs/core';
 import { rowClasses } from './row-classes.js';
-import { subset } from './subset.js';
+import { someRows } from './some-rows.js';
 
 /**
  * `perClass` rows of each class that the data have, drawn without replacement: what a replay method keeps of a task. A
@@ -17,5 +17,5 @@ export async function exemplars(data: FiniteDataset, perClass: number, key: Key)
     const order = permutation(foldIn(key, c), own.length).subarray(0, perClass);
     return Array.from(order, (i) => own[i]!);
   });
-  return subset(data, { rows: rows.flat(), name: `${data.name}/exemplars` });
+  return someRows(data, { rows: rows.flat(), name: `${data.name}/exemplars` });
 }

@@ -1,6 +1,6 @@
 import { EbmError, type FiniteDataset } from '@ebmjs/core';
 import { rowClasses } from './row-classes.js';
-import { subset } from './subset.js';
+import { someRows } from './some-rows.js';
 
 /** A part of what is to be learnt: some classes, and the data of these. */
 export interface Task {
@@ -23,7 +23,7 @@ export async function splitTasks(data: FiniteDataset, groups: readonly (readonly
     const rows = [...of.keys()].filter((row) => classes.includes(of[row]!));
     const missing = classes.find((wanted) => !rows.some((row) => of[row] === wanted));
     if (missing !== undefined) throw new EbmError('splitTasks.groups', `${data.name} has no row of class`, missing);
-    return { classes: [...classes], data: subset(data, { rows, name: `${data.name}/${classes.join('+')}` }) };
+    return { classes: [...classes], data: someRows(data, { rows, name: `${data.name}/${classes.join('+')}` }) };
   });
 }
 

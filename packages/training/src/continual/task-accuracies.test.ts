@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { scope } from '@ebmjs/core';
 import { expectNoLeakAsync } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
-import { classEnergies } from './class-energies.js';
+import { classEnergies } from '../pseudo-labels/class-energies.js';
 import { clouds } from './clouds.fixture.js';
 import { continualMeasures } from './continual-measures.js';
 import { predictClasses } from './predict-classes.js';

@@ -3,11 +3,11 @@ import { digits } from '@ebmjs/datasets';
 import { datasetChecks, failures } from '@ebmjs/testing';
 import { expect, it } from 'vitest';
 import { clouds } from './clouds.fixture.js';
-import { subset } from './subset.js';
+import { someRows } from './some-rows.js';
 
 it('gives the rows of the whole that it is made of, and no others', () => {
   const whole = clouds({ size: 12 });
-  const part = subset(whole, { rows: [7, 2, 7], name: 'part' });
+  const part = someRows(whole, { rows: [7, 2, 7], name: 'part' });
   expect(part).toMatchObject({ name: 'part', size: 3, classes: 4, shape: [2] });
   const [mine, theirs] = [part.rows([2, 1]), whole.rows([7, 2])];
   expect(mine.x.arraySync()).toEqual(theirs.x.arraySync());
@@ -23,14 +23,16 @@ it('gives the rows of the whole that it is made of, and no others', () => {
 
 it('is a data set as any other', async () => {
   const whole = await digits();
-  expect(await failures(datasetChecks({ dataset: subset(whole, { rows: [5, 900, 1, 17, 18, 300] }) }))).toEqual([]);
+  expect(await failures(datasetChecks({ dataset: someRows(whole, { rows: [5, 900, 1, 17, 18, 300] }) }))).toEqual([]);
 });
 
 it('refuses rows that are not there', () => {
   const whole = clouds({ size: 12 });
-  expect(() => subset(whole, { rows: [] })).toThrow('subset.rows: must have one row or more');
-  expect(() => subset(whole, { rows: [3, 12] })).toThrow('subset.rows[1]: must be a row from 0 to 11');
-  expect(() => subset(whole, { rows: [0.5] })).toThrow('subset.rows[0]');
-  expect(() => subset(whole, { rows: [3] }).rows([1])).toThrow('subset.rows(indices)[0]: must be a row from 0 to 0');
-  expect(() => subset(whole, { rows: [1], other: 2 } as never)).toThrow('subset: unknown option');
+  expect(() => someRows(whole, { rows: [] })).toThrow('someRows.rows: must have one row or more');
+  expect(() => someRows(whole, { rows: [3, 12] })).toThrow('someRows.rows[1]: must be a row from 0 to 11');
+  expect(() => someRows(whole, { rows: [0.5] })).toThrow('someRows.rows[0]');
+  expect(() => someRows(whole, { rows: [3] }).rows([1])).toThrow(
+    'someRows.rows(indices)[0]: must be a row from 0 to 0',
+  );
+  expect(() => someRows(whole, { rows: [1], other: 2 } as never)).toThrow('someRows: unknown option');
 });

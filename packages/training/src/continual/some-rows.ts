@@ -1,6 +1,6 @@
 import { EbmError, knownOptions, randint, split, type FiniteDataset } from '@ebmjs/core';
 
-export interface SubsetOptions {
+export interface SomeRowsOptions {
   /** Which rows, in this order. Copied. */
   readonly rows: ArrayLike<number>;
   /** @defaultValue that of the data */
@@ -13,13 +13,13 @@ export interface SubsetOptions {
  *
  * Throws an `EbmError` for no rows, and for a row that the data have not.
  */
-export function subset(data: FiniteDataset, options: SubsetOptions): FiniteDataset {
-  knownOptions('subset', options, ['rows', 'name']);
+export function someRows(data: FiniteDataset, options: SomeRowsOptions): FiniteDataset {
+  knownOptions('someRows', options, ['rows', 'name']);
   const rows = Int32Array.from(options.rows);
-  if (rows.length === 0) throw new EbmError('subset.rows', 'must have one row or more', rows.length);
-  for (let i = 0; i < rows.length; i++) checkRow(`subset.rows[${i}]`, options.rows[i]!, data.size);
+  if (rows.length === 0) throw new EbmError('someRows.rows', 'must have one row or more', rows.length);
+  for (let i = 0; i < rows.length; i++) checkRow(`someRows.rows[${i}]`, options.rows[i]!, data.size);
   const taken = (indices: ArrayLike<number>): Int32Array =>
-    Int32Array.from(indices, (i, at) => rows[checkRow(`subset.rows(indices)[${at}]`, i, rows.length)]!);
+    Int32Array.from(indices, (i, at) => rows[checkRow(`someRows.rows(indices)[${at}]`, i, rows.length)]!);
   return {
     ...data,
     name: options.name ?? data.name,
