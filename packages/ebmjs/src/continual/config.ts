@@ -31,19 +31,19 @@ const label = z.enum(['free', 'unit', 'head']);
 
 /** Algorithm 1 of Du and Mordatch (2019), negatives with the labels of the task. */
 const ebm = z.strictObject({
-  rate: size.default(1e-4),
+  rate: size.default(3e-4),
   label: label.default('free'),
-  l2: z.number().min(0).default(3).describe('weight of the squared energies'),
+  l2: z.number().min(0).default(10).describe('weight of the squared energies'),
   steps: count.default(5).describe('Langevin steps an update'),
   stepSize: size.default(30),
   noise: z.number().min(0).default(0.005),
   gradientClip: size.default(0.01),
-  capacity: count.default(1000),
+  capacity: count.default(2000),
   restart: z.number().min(0).max(1).default(0.05),
 });
 
 /** The true label against another of the task, without chains. */
-const contrast = z.strictObject({ rate: size.default(1e-4), label: label.default('unit') });
+const contrast = z.strictObject({ rate: size.default(1e-3), label: label.default('unit') });
 
 /** Of the classifiers: naive, with elastic weight consolidation, with replay. */
 const classifier = z.strictObject({ rate: size.default(1e-3) });
