@@ -16,6 +16,7 @@ import { contrastiveDivergence } from './contrastive-divergence.js';
 import type { OptimizerState } from './optimizer.js';
 import type { LossTerm } from './objectives/loss-term.js';
 import type { Learner, RunState } from './run-state.js';
+import { checkRetune } from './tuning/check-retune.js';
 import {
   TRAIN_OPTIONS,
   type ChainFreeOptions,
@@ -37,8 +38,9 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
     if (options[name]) continue;
     throw new EbmError(`train.${name}`, 'must be given, unless the objective needs data only', options[name]);
   }
-  knownOptions('train.sampler', sampler, ['kernel', 'steps']);
+  knownOptions('train.sampler', sampler, ['kernel', 'steps', 'retune']);
   whole('train.sampler.steps', sampler.steps);
+  checkRetune(sampler.retune, state);
   checkLearning(sampler, model, state);
   checkTermNames(terms);
   if (classes) checkClasses('train.classes', classes, model.classes);

@@ -54,3 +54,10 @@ export { classEnergies, type EnergyAt } from './pseudo-labels/class-energies.js'
 export { predictClasses, type ClassScores, type PredictOptions } from './continual/predict-classes.js';
 export { taskAccuracies, type TaskAccuraciesOptions } from './continual/task-accuracies.js';
 export { continualMeasures, type AccuracyMatrix, type ContinualMeasures } from './continual/continual-measures.js';
+
+export { tuneSampler, type TunedSampler } from './tuning/tune-sampler.js';
+export type { SamplerTuning, TunedEnergy, TuneSamplerOptions, TuneStarts } from './tuning/tune-options.js';
+export type { Candidate } from './tuning/candidate.js';
+export type { SamplerChoice, SamplerSetting } from './tuning/choose-setting.js';
+export type { StepSizeRange } from './tuning/step-sizes.js';
+export type { Retune } from './tuning/retune-options.js';

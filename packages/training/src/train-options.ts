@@ -3,6 +3,7 @@ import type { DataTerm, LossTerm } from './objectives/loss-term.js';
 import type { Average, AverageDecay } from './average-decay.js';
 import type { Objective } from './objective.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
+import type { Retune } from './tuning/retune-options.js';
 
 /** Where a run stops instead of going on to nowhere. */
 export interface Limits {
@@ -41,6 +42,8 @@ export interface TrainOptions<
     readonly kernel: Kernel<S, I>;
     /** Steps of the kernel an update. Du and Mordatch (2019) take 60. */
     readonly steps: number;
+    /** Finds the step size again every so many updates (`tuneSampler`). @defaultValue never */
+    readonly retune?: Retune<S, I>;
   };
   /** Where chains begin and end; the one thing that `train` changes in place. */
   readonly buffer: Buffer;
