@@ -22,7 +22,7 @@ it('makes a task of each group, which share no row and leave none of their class
     [[1], 'clouds/1', 301],
   ]);
   const classes = await Promise.all(tasks.map((task) => rowClasses(task.data)));
-  expect(classes.map((of) => [...new Set(of)].sort())).toEqual([[0, 3], [1]]);
+  expect(classes.map((of) => [...new Set(of)].sort((a, b) => a - b))).toEqual([[0, 3], [1]]);
   const { x, y } = tasks[0]!.data.batch(key(0), 64);
   expect(new Set(tf.argMax(y!, 1).dataSync())).toEqual(new Set([0, 3]));
   expect(y!.shape).toEqual([64, 5]); // labels are of all classes still
