@@ -33,7 +33,8 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   state: RunState<O>,
 ): CheckedOptions<O, S, I> {
   const common = checkCommon(options, state);
-  const { model, sampler, objective = contrastiveDivergence(), terms = [], classes = null, labels = 'data' } = options;
+  const { model, sampler, objective = contrastiveDivergence(), terms = [], measureEvery = 10 } = options;
+  const { classes = null, labels = 'data' } = options;
   for (const name of ['sampler', 'buffer'] as const) {
     if (options[name]) continue;
     throw new EbmError(`train.${name}`, 'must be given, unless the objective needs data only', options[name]);
@@ -43,9 +44,10 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   checkRetune(sampler.retune, state);
   checkLearning(sampler, model, state);
   checkTermNames(terms);
+  if (measureEvery !== null) whole('train.measureEvery', measureEvery);
   if (classes) checkClasses('train.classes', classes, model.classes);
   checkLabels(labels, classes, model);
-  return { ...options, ...common, objective, terms, classes, labels };
+  return { ...options, ...common, objective, terms, measureEvery, classes, labels };
 }
 
 /** The same for a run without chains. */
@@ -54,8 +56,8 @@ export function checkChainFree<O extends OptimizerState>(
   state: RunState<O>,
 ): CheckedChainFree<O> {
   const common = checkCommon(options, state);
-  const { objective, terms: more = [], sampler, buffer, classes, labels, ...rest } = options;
-  for (const [name, given] of Object.entries({ sampler, buffer, classes, labels })) {
+  const { objective, terms: more = [], sampler, buffer, measureEvery, classes, labels, ...rest } = options;
+  for (const [name, given] of Object.entries({ sampler, buffer, measureEvery, classes, labels })) {
     if (given === undefined) continue;
     throw new EbmError(`train.${name}`, `must be absent: ${objective.name} as the objective needs data only`);
   }
@@ -76,7 +78,10 @@ export function checkChainFree<O extends OptimizerState>(
 }
 
 function checkCommon<O extends OptimizerState>(
-  options: Omit<TrainOptions<O>, 'objective' | 'sampler' | 'buffer' | 'terms' | 'classes' | 'labels'> & {
+  options: Omit<
+    TrainOptions<O>,
+    'objective' | 'sampler' | 'buffer' | 'terms' | 'measureEvery' | 'classes' | 'labels'
+  > & {
     readonly labels?: Labels | undefined;
   },
   state: RunState<O>,

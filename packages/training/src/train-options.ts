@@ -45,6 +45,11 @@ export interface TrainOptions<
     /** Finds the step size again every so many updates (`tuneSampler`). @defaultValue never */
     readonly retune?: Retune<S, I>;
   };
+  /**
+   * Updates from one that is measured in full (`FullMetrics`) to the next, beginning with the first; null for never. Changes
+   * nothing but the metrics. @defaultValue `10`
+   */
+  readonly measureEvery?: number | null;
   /** Where chains begin and end; the one thing that `train` changes in place. */
   readonly buffer: Buffer;
   /** @defaultValue `contrastiveDivergence()` */
@@ -71,6 +76,7 @@ export interface ChainFreeOptions<O extends OptimizerState = OptimizerState> ext
   readonly buffer?: undefined;
   readonly classes?: undefined;
   readonly labels?: undefined;
+  readonly measureEvery?: undefined;
 }
 
 /** The options with every default in its place. */
@@ -84,7 +90,7 @@ export type CheckedOptions<O extends OptimizerState, S extends State, I> = Requi
 /** The same of a run without chains, whose objective is the first of its terms. */
 export type CheckedChainFree<O extends OptimizerState> = Omit<
   Required<ChainFreeOptions<O>>,
-  'objective' | 'sampler' | 'buffer' | 'classes' | 'labels' | 'average'
+  'objective' | 'sampler' | 'buffer' | 'average' | 'measureEvery' | 'classes' | 'labels'
 > & {
   readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;
@@ -104,4 +110,5 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'limits',
   'classes',
   'labels',
+  'measureEvery',
 ];
