@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Train an energy-based model by contrastive divergence',
     load: async () => (await import('./commands/train.js')).trainCommand,
   },
+  tune: {
+    description: "Find the sampler's step size and number of steps, for a run or before one, and say why",
+    load: async () => (await import('./commands/tune.js')).tuneCommand,
+  },
   sample: {
     description: 'Sample every class from noise; compare samples, data and noise',
     load: async () => (await import('./commands/sample.js')).sampleCommand,
