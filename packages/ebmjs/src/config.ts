@@ -1,6 +1,6 @@
 import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
-import { DATA_SET_NAMES, DATA_SETS, type DataSetFacts } from './config/data-sets.js';
+import { DATA_SET_NAMES, DATA_SETS, hasNumbers, type DataSetFacts } from './config/data-sets.js';
 import { faults } from './config/faults.js';
 import { isGiven, merged, withoutOldPlaces, withUsualNames, type Given } from './config/given.js';
 import { modelSection, networkOf, takesLabels } from './config/networks.js';
@@ -113,8 +113,8 @@ function checkTogether({ data, model, buffer, training }: RunConfig, where: stri
       where,
       'data.heldOut must be a number where data.split is test, or what is trained on is compared with',
     );
-  const { shape = ANY_TRAJECTORY, classes = 0, numbers }: DataSetFacts = DATA_SETS[data.name];
-  if (numbers && takesLabels(model) && buffer.labels === 'stored')
+  const { shape = ANY_TRAJECTORY, classes = 0 }: DataSetFacts = DATA_SETS[data.name];
+  if (hasNumbers(data.name) && takesLabels(model) && buffer.labels === 'stored')
     throw new EbmError(where, `buffer.labels must be data for ${data.name}, whose labels are no classes to draw from`);
   if (model.name === 'residualNetwork') return; // of which the schema knows all
   checkNetwork(model, { shape, classes }, where);

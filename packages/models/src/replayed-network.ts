@@ -50,20 +50,24 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   const byReplay = (variables: Variables, { x, labels }: Rows): tf.Tensor => {
     const names = Object.keys(variables.weights);
-    const inputs = (x: tf.Tensor, weights: readonly tf.Tensor[]): Params => ({
+    const inputs = (rows: Rows, weights: readonly tf.Tensor[]): Params => ({
       ...namedVariables({
         weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
         state: variables.state,
       }),
-      ...named({ x, labels }),
+      ...named(rows),
     });
     const energies = tf.customGrad((...args) => {
       const [save, x, ...weights] = [args.pop() as tf.GradSaveFunc, ...(args as tf.Tensor[])] as const;
-      save([x!, ...weights]);
+      // Labels too: those that the loss made are freed before its gradient is taken.
+      save([x!, ...weights, ...(labels ? [labels] : [])]);
       return {
-        value: freshValue(inputs(x!, weights))[0]!,
-        gradFunc: (slope: tf.Tensor, [x, ...weights]: tf.Tensor[]) =>
-          pulled({ ...inputs(x!, weights), [SLOPE]: slope }),
+        value: freshValue(inputs({ x: x!, labels }, weights))[0]!,
+        gradFunc: (slope: tf.Tensor, [x, ...rest]: tf.Tensor[]) => {
+          const saved = rest.slice(0, names.length);
+          const rows = { x: x!, labels: rest[names.length] as tf.Tensor2D | undefined };
+          return pulled({ ...inputs(rows, saved), [SLOPE]: slope });
+        },
       };
     });
     return energies(x, ...Object.values(variables.weights));
