@@ -59,14 +59,12 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
     });
     const energies = tf.customGrad((...args) => {
       const [save, x, ...weights] = [args.pop() as tf.GradSaveFunc, ...(args as tf.Tensor[])] as const;
-      // Labels too: those that the loss made are freed before its gradient is taken.
-      save([x!, ...weights, ...(labels ? [labels] : [])]);
+      save([x!, ...weights, ...(labels ? [labels] : [])]); // labels made on the tape are gone on the way back
       return {
         value: freshValue(inputs({ x: x!, labels }, weights))[0]!,
         gradFunc: (slope: tf.Tensor, [x, ...rest]: tf.Tensor[]) => {
-          const saved = rest.slice(0, names.length);
-          const rows = { x: x!, labels: rest[names.length] as tf.Tensor2D | undefined };
-          return pulled({ ...inputs(rows, saved), [SLOPE]: slope });
+          const kept = labels && (rest.pop() as tf.Tensor2D);
+          return pulled({ ...inputs({ x: x!, labels: kept }, rest), [SLOPE]: slope });
         },
       };
     });
@@ -75,6 +73,7 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   return {
     advance: (variables) => {
+      if (Object.keys(variables.state).length === 0) return {}; // nothing that a graph could give
       const next = advanced(namedVariables(variables));
       return Object.fromEntries(Object.keys(variables.state).map((name, i) => [name, next[i]!]));
     },

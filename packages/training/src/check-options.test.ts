@@ -40,8 +40,9 @@ describe('checkOptions', () => {
   it.each([
     [
       { epochs: 3 },
-      'train: unknown option; known are model, data, sampler, buffer, optimizer, objective, terms, batch, average, limits, got "epochs"',
+      'train: unknown option; known are model, data, sampler, buffer, optimizer, objective, terms, batch, average, limits, classes, labels, measureEvery, got "epochs"',
     ],
+    [{ measureEvery: 0 }, 'train.measureEvery: must be a whole number of at least 1, got 0'],
     [{ batch: 1.5 }, 'train.batch: must be a whole number of at least 1, got 1.5'],
     [{ sampler: { ...options.sampler, steps: 0 } }, 'train.sampler.steps: must be a whole number of at least 1, got 0'],
     [

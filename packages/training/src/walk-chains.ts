@@ -14,6 +14,8 @@ export interface WalkOptions {
   readonly key: Key;
   /** Has the model in training mode. */
   readonly modelKey: Key;
+  /** Of a second last step: see `SampleOptions`. */
+  readonly twinKey?: Key | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -31,7 +33,7 @@ export async function walkChains<S extends State, I>(
   start: Batch,
   { sampler, terms }: Pick<CheckedOptions<never, S, I>, 'sampler' | 'terms'>,
   current: Pick<RunState, 'adjustments' | 'sampler'>,
-  { frozen, modelKey, key, signal }: WalkOptions,
+  { frozen, modelKey, key, twinKey, signal }: WalkOptions,
 ): Promise<Walked> {
   const base = adjustedKernel(sampler, current.adjustments);
   const steps = Math.max(1, Math.round(sampler.steps * current.adjustments.steps));
@@ -43,6 +45,7 @@ export async function walkChains<S extends State, I>(
       kernel: keepingPositions(base, visited(terms, steps), kept),
       steps,
       key,
+      twinKey,
       signal,
       learnt: current.sampler,
       energy: frozen.energy(start.y, modelKey),
