@@ -39,7 +39,13 @@ const sampler = z.strictObject({
 const buffer = z.strictObject({
   capacity: count.default(2000),
   restart: share.default(0.05).describe('share of chains that start from noise'),
-  storage: z.enum(['float32', 'uint8']).default('float32'),
+  storage: z.enum(['float32', 'float16', 'uint8', 'uint8-faithful']).default('float32'),
+  write: z
+    .enum(['same-slot', 'ring', 'reservoir'])
+    .default('same-slot')
+    .describe('whose place finished chains take: their own, that of the oldest, or that of any'),
+  flip: share.default(0).describe('share of chains that go on under another label'),
+  balance: z.boolean().default(false).describe('whether draws have as many chains of each class as of any other'),
   labels: z
     .enum(['stored', 'data'])
     .default('stored')

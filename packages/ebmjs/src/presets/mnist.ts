@@ -11,7 +11,7 @@ const images: Fields = {
   ...ours,
   'training.average': [0.998, 'ours: over the last 500 updates'],
   'training.checkpointEvery': [100, 'ours: less than a minute is lost'],
-  'training.updates': [8000, 'ours: an hour on two cores with tfjs-node'],
+  'training.updates': [4000, 'ours: under an hour on two cores with tfjs-node; from 1,000 on there are digits'],
 };
 
 export const mnistPreset: Preset = {
@@ -24,7 +24,12 @@ export const mnistPreset: Preset = {
     ...images,
     'sampling.perClass': [64, 'ours: a square of eight'],
   },
-  notes: [],
+  notes: [
+    'Found by pilots of one seed each on 9,000 of the test images, judged by eye from samples of 200 steps from noise.',
+    'Widths: at 500 updates 16 was no worse than 32, and an update of 64 takes four times that of 32. With 16 there were strokes after 500 updates, some digits after 1,000, mostly digits after 1,500.',
+    'Steps of 30, 100 and 300 learn alike: slopes become smaller by as much (after 100 to 120 updates, width 32).',
+    'Weights of the squares of 0.1 and 1 (300 updates) and noise of 0.005 and 0.02 (500 updates) made no visible difference; a rate of 3e-4 was slower than 1e-3.',
+  ],
 };
 
 export const mnistConditionalPreset: Preset = {
