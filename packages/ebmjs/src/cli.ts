@@ -39,6 +39,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Make such a file of the arrays of another framework (.npz) and a mapping',
     load: async () => (await import('./commands/convert.js')).convertCommand,
   },
+  continual: {
+    description: 'Learn classes a few at a time: energies and classifiers compared, by what they forget',
+    load: async () => (await import('./commands/continual.js')).continualCommand,
+  },
   demo: {
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,
