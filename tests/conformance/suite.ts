@@ -6,6 +6,7 @@ import { rowOf, type Check, type Numbers, type Probe, type Row } from './check.j
 import { derivativeProbes } from './derivatives.js';
 import { drawProbe } from './draws.js';
 import { goldenProbe } from './goldens.js';
+import { klProbe } from './kl-gradients.js';
 import { likelihoodProbe } from './likelihoods.js';
 import { networkProbes } from './networks.js';
 import type { Subject } from './subject.js';
@@ -18,6 +19,7 @@ const PROBES: readonly Probe[] = [
   ...derivativeProbes,
   ...chainProbes,
   trainingProbe,
+  klProbe,
   likelihoodProbe,
   goldenProbe,
 ];
