@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { key, release, scope } from '@ebmjs/core';
 import { expect, it } from 'vitest';
+import { decodeCheckpoint } from '../decode-checkpoint.js';
+import { encodeCheckpoint } from '../encode-checkpoint.js';
+import { namedTensors } from '../named-tensors.js';
 import { start } from '../run-state.js';
+import { numbers, toyOptions } from '../toy-run.fixture.js';
 import { train } from '../train.js';
 import { chainFreeToy } from './chain-free-run.fixture.js';
 import type { DataTerm } from './loss-term.js';
@@ -66,4 +70,21 @@ it('asks each term to check its own numbers, and changes nothing when one refuse
   expect(Object.keys(seen[0]!).sort()).toEqual(['loss', 'mean']);
   expect(tf.memory().numTensors).toBe(before);
   release(first);
+});
+
+it('goes on from its checkpoint bit for bit, which asks for no buffer and refuses to do without one of its own', async () => {
+  const options = { ...chainFreeToy(), objective: small };
+  const first = start(options, key(0));
+  const go = async (from: typeof first, to: number): Promise<typeof first> => {
+    for await (const { state } of train(options, from)) if (state.step === to) return state;
+    throw new Error('unreachable');
+  };
+  const half = await go(first, 3);
+  const bytes = await encodeCheckpoint({ ...options, state: half });
+  const { state } = decodeCheckpoint(bytes, options);
+  const [straight, resumed] = [await go(half, 6), await go(state, 6)];
+  expect(numbers(namedTensors(resumed))).toEqual(numbers(namedTensors(straight)));
+  const chains = await encodeCheckpoint({ ...toyOptions(), state: half });
+  expect(() => decodeCheckpoint(chains, options)).toThrow('buffer: must be given, for the chains of the run');
+  release(first, half, state, straight, resumed);
 });
