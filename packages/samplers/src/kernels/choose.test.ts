@@ -12,3 +12,17 @@ it('takes rows of tensors of any rank, and leaves out what is no tensor', () => 
   expect(numbers(chosen.x)).toEqual([1, 1, 0, 0]);
   expect(numbers(chosen.e)).toEqual([3, 6]);
 });
+
+it('has the slope of the rows it took', () => {
+  tf.tidy(() => {
+    const mask = tf.tensor1d([1, 0], 'bool');
+    const slopes = tf.grads((a, b) => tf.sum(tf.square(choose(mask, { x: a! }, { x: b! }).x)))([
+      tf.fill([2, 3], 2),
+      tf.fill([2, 3], 5),
+    ]);
+    expect(slopes.map(numbers)).toEqual([
+      [4, 4, 4, 0, 0, 0],
+      [0, 0, 0, 10, 10, 10],
+    ]);
+  });
+});

@@ -9,11 +9,17 @@ export function choose<S extends Rows>(mask: tf.Tensor1D, yes: S, no: S): S {
   const chosen = Object.entries(no).flatMap(([name, b]) => {
     const a: unknown = others.get(name);
     const both = a instanceof tf.Tensor && b instanceof tf.Tensor; // or it is no part of the chain
-    return both ? [[name, tf.where(maskFor(mask, b), a, b)] as const] : [];
+    return both ? [[name, chooseRows(mask, a, b)] as const] : [];
   });
   return Object.fromEntries(chosen) as S;
 }
 
-/** The mask as something that goes with the rows of `x`: `[chains, 1, ...]`. */
-const maskFor = (mask: tf.Tensor1D, x: tf.Tensor): tf.Tensor =>
-  x.rank === 1 ? mask : tf.reshape(mask, [-1, ...x.shape.slice(1).map(() => 1)]);
+/**
+ * Rows of `a` where `mask` `[chains]` holds, else of `b`. Backends choose whole rows by a mask of one axis; `tf.where`
+ * repeats it for every number first, which on WASM takes most of an HMC step. Only the slope needs that.
+ */
+function chooseRows(mask: tf.Tensor1D, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const engine = tf.engine();
+  if (engine.state.gradientDepth === 0) return engine.runKernel(tf.Select, { condition: mask, t: a, e: b });
+  return tf.where(tf.reshape(mask, [-1, ...b.shape.slice(1).map(() => 1)]), a, b);
+}
