@@ -1,6 +1,7 @@
 import { avgPool } from './kernels/avg-pool.js';
 import { avgPoolGrad } from './kernels/avg-pool-grad.js';
 import { batchMatMul, fusedMatMul } from './kernels/batch-mat-mul.js';
+import { chooseRows } from './kernels/choose-rows.js';
 import { clipByValue } from './kernels/clip-by-value.js';
 import { conv2d } from './kernels/conv2d.js';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter.js';
@@ -29,6 +30,7 @@ const MENDS: readonly Mend[] = [
   avgPoolGrad,
   batchMatMul,
   cast,
+  chooseRows,
   clipByValue,
   conv2d,
   conv2dBackpropFilter,

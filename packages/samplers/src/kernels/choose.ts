@@ -1,3 +1,4 @@
+import { chooseRows } from '@ebmjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Named tensors with one row a chain, `[chains, ...]` each. */
@@ -12,14 +13,4 @@ export function choose<S extends Rows>(mask: tf.Tensor1D, yes: S, no: S): S {
     return both ? [[name, chooseRows(mask, a, b)] as const] : [];
   });
   return Object.fromEntries(chosen) as S;
-}
-
-/**
- * Rows of `a` where `mask` `[chains]` holds, else of `b`. Backends choose whole rows by a mask of one axis; `tf.where`
- * repeats it for every number first, which on WASM takes most of an HMC step. Only the slope needs that.
- */
-function chooseRows(mask: tf.Tensor1D, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-  const engine = tf.engine();
-  if (engine.state.gradientDepth === 0) return engine.runKernel(tf.Select, { condition: mask, t: a, e: b });
-  return tf.where(tf.reshape(mask, [-1, ...b.shape.slice(1).map(() => 1)]), a, b);
 }
