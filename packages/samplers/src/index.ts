@@ -100,6 +100,7 @@ export { thinned } from './wrappers/thinned.js';
 export { trajectory, type Trajectory, type TrajectoryOptions } from './wrappers/trajectory.js';
 export type { Counted, Wrapped } from './wrappers/wrapped.js';
 
+export type { PoolLearnt } from './pool/pool-learning.js';
 export { samplePool, type PoolOptions, type PoolRound, type PoolState } from './pool/sample-pool.js';
 
 export type { MetropolisInfo } from './metropolis.js';
