@@ -11,8 +11,9 @@ import {
 } from '@ebmjs/training';
 import { saveCheckpoint } from '@ebmjs/training/node';
 import type { RunConfig } from './config.js';
-import { buildExperiment, loadData, streamKey, type Experiment } from './experiment.js';
+import { buildExperiment, streamKey, type Experiment } from './experiment.js';
 import { readBytes } from './files.js';
+import { loadData } from './load-data.js';
 import { appendMetrics, type Metrics, type RunFolder } from './run-folder.js';
 import { begin, goOn, vacant } from './training-folder.js';
 import { updateUntil } from './update-loop.js';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, key, normal, release, run, scope, uniform, type Buffer, type Dataset } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { describe, expect, it } from 'vitest';
-import { adam } from './adam.js';
+import { adam } from './optimizers/adam.js';
 import { contrastiveDivergence } from './contrastive-divergence.js';
 import { namedTensors } from './named-tensors.js';
 import { averaged, start } from './run-state.js';
@@ -136,7 +136,7 @@ describe('train', () => {
     const shown: number[][][] = [];
     const first = start(options, key(0));
     let last = first;
-    for await (const { state, labels } of train({ ...options, buffer, model }, first)) {
+    for await (const { state, labels } of train({ ...options, buffer, model, measureEvery: null }, first)) {
       last = state;
       shown.push(labels!.arraySync());
       if (state.step === 5) break;

@@ -4,8 +4,9 @@ import { writeFileSafely } from '@ebmjs/core/node';
 import { htmlReport, imageGrid, type Section } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
-import { loadData } from '../experiment.js';
+import { takesLabels } from '../config/networks.js';
 import { readBytes, readJson } from '../files.js';
+import { loadData } from '../load-data.js';
 import { readConfig, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
 import { evaluationSections, keyFigures, learningSections, likelihoodSections } from '../report-sections.js';
 import { refuseUnknown, startBackend } from './common.js';
@@ -61,13 +62,16 @@ interface Shown {
   readonly signal: AbortSignal;
 }
 
-/** Samples beside real images, a class a row; of an unconditional model all samples in one row. */
+/** Real images of each class beside samples without labels. */
+const UNLABELLED = 10;
+
+/** Samples beside real images, a class a row; the samples of an unconditional model in a square. */
 async function pictures(config: RunConfig, folder: RunFolder, { evaluation, signal }: Shown): Promise<Section> {
   const { samples, steps } = evaluation;
   const data = await loadData(config, 'train', signal);
   const classRows = { rowLabels: Array.from({ length: data.classes }, (_, c) => String(c)) };
-  const conditional = config.model.conditioning !== 'none' && data.classes > 0;
-  const columns = conditional ? samples / data.classes : samples;
+  const conditional = takesLabels(config.model) && data.classes > 0;
+  const columns = conditional ? samples / data.classes : UNLABELLED;
   const which = conditional ? ', a class a row' : '';
   return {
     kind: 'images',
