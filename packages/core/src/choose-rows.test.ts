@@ -51,6 +51,8 @@ it.each([
   ],
 ])('refuses a mask %j of rows %j and %j', (mask, a, b) => {
   tf.tidy(() => {
-    expect(() => chooseRows(tf.ones(mask, 'bool'), tf.ones(a), tf.ones(b))).toThrow('chooseRows: must be given rows');
+    expect(() => chooseRows(tf.ones<tf.Rank.R1>(mask as [number], 'bool'), tf.ones(a), tf.ones(b))).toThrow(
+      'chooseRows: must be given rows',
+    );
   });
 });

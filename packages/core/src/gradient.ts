@@ -1,5 +1,5 @@
 import '#gradients';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Energy, ValueAndGrad } from './energy.js';
 import { EbmError } from './error.js';
 import { correctGradients, ensureGradients } from './correct-gradients.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { langevinMove as moveOf, normal, onHost, type LangevinMove } from '@ebmjs/core';
 import { f32x4, type Code } from '../loops/assembly.js';
 import { elementKernel } from './element-kernel.js';
@@ -25,12 +25,14 @@ export const langevinMove: Mend = {
     const { stepSize = 0, clip = Infinity, noise = 0, key, box } = move;
     const parts = { descends: gradient !== undefined, clips: clip < Infinity, shakes: noise > 0, boxed: !!box };
     const numbers = { stepSize, clip, noise, min: box?.min ?? 0, max: box?.max ?? 0 };
-    return tf.tidy(() => {
-      const tensors = { x, ...(gradient && { gradient }), ...(parts.shakes && { z: normal(key!, x.shape) }) };
-      return loopOf(parts).run({ inputs: tensors, attrs: numbers, backend }, () =>
-        onHost(() => moveOf(x, gradient ?? null, move)),
-      );
-    });
+    const z = parts.shakes ? normal(key!, x.shape) : undefined;
+    const tensors = { x, ...(gradient && { gradient }), ...(z && { z }) };
+    const plain = (): tf.Tensor => onHost(() => moveOf(x, gradient ?? null, move));
+    try {
+      return loopOf(parts).run({ inputs: tensors, attrs: numbers, backend }, plain);
+    } finally {
+      z?.dispose();
+    }
   },
 };
 

@@ -62,7 +62,7 @@ it('adds short rows up as long ones', () => {
   for (const width of [1, 2, 10, 256, 257, 600]) {
     tf.tidy(() => {
       const x = normal(key(width), [7, width]);
-      const rows = tf.unstack(x).map((row) => row.dataSync().reduce((total, value) => total + value, 0));
+      const rows = tf.unstack(x).map((row) => row.dataSync<'float32'>().reduce((total, value) => total + value, 0));
       expect([...tf.sum(x, 1).dataSync()]).toEqual(rows.map(Math.fround));
       expect([...tf.mean(x, 1).dataSync()]).toEqual(rows.map((total) => Math.fround(total / width)));
     });

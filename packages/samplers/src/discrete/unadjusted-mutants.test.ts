@@ -18,7 +18,7 @@ afterAll(async () => void (await tf.setBackend('cpu')));
 
 /** A mutant must be this far out; the real one within 5.2. */
 const FAR = 7;
-const score = (kernel: Kernel<State, object>, all: Enumerated, matrix: Matrix): number =>
+const score = <S extends State>(kernel: Kernel<S, object>, all: Enumerated, matrix: Matrix): number =>
   transitionScore(kernel, all, matrix, { repeats: 800, steps: 2, seed: 5 });
 
 const withGains = ({ states, gains }: Place, factor: number): Place => ({ states, gains: tf.mul(gains, factor) });

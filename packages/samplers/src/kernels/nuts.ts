@@ -62,7 +62,8 @@ export function nuts(options: NutsOptions): Kernel<Point, NutsInfo> {
         const [momentumKey, treeKey] = split(key, 2);
         const reads = readsAtOnce();
         let tree = seedling(current, normal(momentumKey, current.position.shape));
-        for (let depth = 0; depth < maxDepth && (depth === 0 || !reads || anyTrue(tree.growing)); depth++) {
+        const goesOn = (): boolean => !reads || anyTrue(tree.growing);
+        for (let depth = 0; depth < maxDepth && (depth === 0 || goesOn()); depth++) {
           const grown = scope(() => doubled(foldIn(treeKey, depth), tree, { energy, depth, reads, ...settings }));
           tree = replace(tree, grown, current);
         }
