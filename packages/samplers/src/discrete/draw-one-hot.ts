@@ -16,7 +16,7 @@ export function drawOneHot<T extends tf.Tensor>(key: Key, weights: T): T {
   const beyond = tf.sub(upTo, tf.mul(uniform(key, [rows, 1]), total));
   const passed = tf.cast(tf.lessEqual(beyond, 0), 'int32');
   const index = tf.minimum<tf.Tensor1D>(tf.sum(passed, 1), tf.scalar(k - 1, 'int32'));
-  // Floats at once: tfjs's WebGPU takes whole numbers for floats without converting them, and cannot transpose the result.
-  const drawn = tf.oneHot(index, k, 1, 0, 'float32');
-  return tf.reshape(tf.cast(drawn, 'float32'), weights.shape) as T; // other backends make whole numbers all the same
+  // tfjs's WebGPU takes whole numbers for floats without converting them, and cannot transpose them: a product is float.
+  const drawn = tf.mul(tf.cast(tf.oneHot(index, k), 'float32'), 1);
+  return tf.reshape(drawn, weights.shape) as T;
 }
