@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mean, scope, variance, type Box, type Params } from '@ebmjs/core';
 import type { Descent } from './descend.js';
+import { energyLevel } from './health/energy-level.js';
 import { energyRank } from './health/energy-rank.js';
 import { norm } from './health/norm.js';
 import { neighbourAgreement } from './health/neighbour-agreement.js';
@@ -53,6 +54,8 @@ export interface Metrics extends Partial<FullMetrics> {
 export interface FullMetrics extends PixelMetrics {
   /** Distance of the histograms of the energies of data and samples, from 0 to 1 (Du and Mordatch 2019, A.13). */
   readonly energyDistance: number;
+  /** How far the energies' level lies from 0: the root mean square over classes of their mean energies. */
+  readonly energyLevel: number;
   /** Norm of all weights. */
   readonly weightNorm: number;
   /** Norm of what the update added to the weights, as a share of `weightNorm`. */
@@ -84,6 +87,8 @@ export interface Made {
     readonly relabelled?: tf.Tensor1D | undefined;
     /** Labels `[n, classes]` of the data. */
     readonly labels?: tf.Tensor2D | undefined;
+    /** Labels `[n, classes]` of the chains. */
+    readonly chainLabels?: tf.Tensor2D | undefined;
     /** That of the data. */
     readonly box?: Box | undefined;
   };
@@ -208,7 +213,7 @@ type Full = NonNullable<Made['full']>;
 
 function fullTensors(
   { chains, data, start }: Made,
-  { before, after, relabelled, labels }: Full,
+  { before, after, relabelled, labels, chainLabels }: Full,
   own: (tensor: tf.Tensor) => tf.Tensor,
 ): Params {
   const spectral = Object.values(spectralNorms(after));
@@ -227,9 +232,12 @@ function fullTensors(
     ...largest,
     ...(twin && { jitter: own(scope(() => tf.sqrt(tf.mean(tf.square(tf.sub(twin, x)))))) }),
     ...(relabelled && { relabelled }),
-    ...(labels && { labels: own(scope(() => tf.cast(tf.argMax(labels, 1), 'float32'))) }),
+    ...(labels && { labels: own(classOf(labels)) }),
+    ...(chainLabels && { chainLabels: own(classOf(chainLabels)) }),
   };
 }
+
+const classOf = (labels: tf.Tensor2D): tf.Tensor => scope(() => tf.cast(tf.argMax(labels, 1), 'float32'));
 
 /** As many numbers as are read back of a batch, at most, in whole rows. */
 const READ = 2 ** 18;
@@ -240,7 +248,10 @@ const rowsRead = ([rows = 0, ...event]: readonly number[]): number =>
 const firstRows = (x: tf.Tensor): tf.Tensor => scope(() => tf.slice(x, 0, rowsRead(x.shape)));
 
 function fullMetrics(read: Numbers, { data: { shape } }: Made, { box }: Full): FullMetrics {
-  const { data, start, samples, relabelled, labels } = read as Record<'data' | 'start' | 'samples', Float32Array> &
+  const { data, start, samples, relabelled, labels, chainLabels } = read as Record<
+    'data' | 'start' | 'samples',
+    Float32Array
+  > &
     Numbers;
   const [energyData, energySamples] = [read['energyData']!, read['energySamples']!];
   const weightNorm = read['weightNorm']![0]!;
@@ -248,6 +259,7 @@ function fullMetrics(read: Numbers, { data: { shape } }: Made, { box }: Full): F
   return {
     ...pixelMetrics({ data, start, samples }, { rows: rowsRead(shape), ...(box && { box }) }),
     energyDistance: histogramDistance(energyData, energySamples),
+    energyLevel: energyLevel({ energies: energyData, labels }, { energies: energySamples, labels: chainLabels }),
     weightNorm,
     weightStep: weightNorm > 0 ? read['weightChange']![0]! / weightNorm : 0,
     ...Object.fromEntries(optional.map((name) => [name, read[name]![0]!])),

@@ -62,6 +62,7 @@ export async function update<O extends OptimizerState, S extends State, I>(
         after: state.weights,
         box: dataset.box,
         labels: model.classes > 0 ? data.y : undefined,
+        chainLabels: start.y,
         relabelled: own(relabelledEnergies(data, otherClass(step, model), { model, frozen, key: modelKey })),
       };
       const metrics = await readMetrics(more ? { ...made, full: more } : made);
