@@ -59,7 +59,7 @@ const wrong: {
   'data-range': [{ by: 1 }, { dataHigh: 255, outsideData: 0.5 }],
   'buffer-range': [{ by: 2 }, { outsideStart: 0.1, startHigh: 255 }],
   'buffer-narrow': [{ by: 4 }, { startHigh: 0.5 }],
-  'rate-too-high': [{ by: 2 }, { weightStep: 0.3 }],
+  'rate-too-high': [{ by: 3 }, { weightStep: 0.3 }],
   'step-too-large': [{ by: 3 }, { saturatedSamples: 0.97 }],
   'chains-climb': [{ by: 10 }, { energySamples: 0.2, gap: -0.203 }],
   'no-noise': [{ by: 2 }, { jitter: 0 }],
@@ -129,7 +129,6 @@ describe('the rules', () => {
       Object.entries(well).filter(
         ([key]) =>
           ![
-            'weightStep',
             'diversity',
             'jitter',
             'dataLow',
