@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type * as tf from '@tensorflow/tfjs-core';
 import { key, release, run, type Kernel, type Model, type State } from '@ebmjs/core';
+import { replayBuffer, type ReplayBuffer } from '@ebmjs/replay-buffer';
 import { failures, kernelChecks, modelChecks, standardNormal } from '@ebmjs/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { filesUnder } from '../scripts/workspace.js';
@@ -78,5 +79,18 @@ describe('docs/adding-a-model.md', () => {
     type Page = { readonly productOfExperts: (options: { dimension: number; experts: number }) => Model };
     const { productOfExperts } = await load<Page>('adding-a-model', 'product-of-experts.ts');
     expect(await failures(modelChecks({ model: productOfExperts({ dimension: 3, experts: 5 }) }))).toEqual([]);
+  });
+});
+
+describe('docs/replay-buffer.md', () => {
+  it('saves a buffer and loads it', async () => {
+    type Page = Record<'saveBuffer' | 'loadBuffer', (path: string, buffer: ReplayBuffer) => Promise<void>>;
+    const { saveBuffer, loadBuffer } = await load<Page>('replay-buffer', 'save-buffer.ts');
+    const options = { capacity: 20, shape: [3], classes: 2, storage: 'float16' } as const;
+    const [saved, loaded] = [replayBuffer({ ...options, key: key(1) }), replayBuffer({ ...options, key: key(2) })];
+    await saveBuffer(join(folder, 'buffer.safetensors'), saved);
+    expect(loaded.snapshot()).not.toEqual(saved.snapshot());
+    await loadBuffer(join(folder, 'buffer.safetensors'), loaded);
+    expect(loaded.snapshot()).toEqual(saved.snapshot());
   });
 });

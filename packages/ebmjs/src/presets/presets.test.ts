@@ -30,7 +30,8 @@ describe.each(presets.map((one) => [one.name, one] as const))('%s', (name, { fie
     const told = placesOf(config).filter((place) =>
       /^(data|model|sampler|buffer|optimizer|objective|training)\./.test(place),
     );
-    expect(Object.keys(fields).toSorted()).toEqual(told.toSorted());
+    const given = Object.keys(fields).filter((place) => !place.startsWith('sampling.'));
+    expect(given.toSorted()).toEqual(told.toSorted());
   });
 
   it('is a whole configuration with a network, and its own fixed point', () => {
@@ -70,7 +71,16 @@ it.each([
   expect(sampler).toMatchObject({ steps, stepSize, gradientClip, noise: 0.005 });
   expect(training).toMatchObject({ batch, average: null });
   expect(buffer).toMatchObject({ capacity: 10_000, restart: 0.05 });
-  expect(optimizer).toEqual({ name: 'adam', rate: 1e-4, beta1: 0, beta2: 0.999, epsilon: 1e-8, clip: 'three-sigma' });
+  expect(optimizer).toEqual({
+    name: 'adam',
+    rate: 1e-4,
+    beta1: 0,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    clip: 'three-sigma',
+    maxNorm: null,
+    maxValue: null,
+  });
   expect(objective).toEqual({ name: 'cd', l2: name === 'mnist-paper' ? 0.1 : 1 });
 });
 

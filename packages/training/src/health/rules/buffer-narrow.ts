@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const NARROW = 0.75;
 
 /** A buffer that cuts off what it is given. */
-export const bufferNarrow = lastingRule({
+export const bufferNarrow: HealthRule = lastingRule({
   name: 'buffer-narrow',
   severity: 'critical',
   meaning: 'Chains keep beginning in a narrower range than they end in: the buffer cuts off what it is given.',

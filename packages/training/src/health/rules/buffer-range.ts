@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const OUTSIDE = 1e-3;
 
 /** A buffer whose range is wider than that of the data. */
-export const bufferRange = lastingRule({
+export const bufferRange: HealthRule = lastingRule({
   name: 'buffer-range',
   severity: 'critical',
   meaning:

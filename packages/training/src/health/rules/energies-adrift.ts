@@ -1,9 +1,10 @@
+import type { HealthRule } from '../rule.js';
 import { windowRule } from '../window-rule.js';
 
 const FAR = 1.5;
 
 /** Energies without a hold. */
-export const energiesAdrift = windowRule({
+export const energiesAdrift: HealthRule = windowRule({
   name: 'energies-adrift',
   severity: 'warning',
   meaning:

@@ -1,8 +1,9 @@
+import type { HealthRule } from '../rule.js';
 import { windowRule } from '../window-rule.js';
 import { APART, STILL, walked } from './walked.js';
 
 /** A clip that leaves the sign of the gradient and nothing else. */
-export const gradientClippedAway = windowRule({
+export const gradientClippedAway: HealthRule = windowRule({
   name: 'gradient-clipped-away',
   severity: 'critical',
   meaning:

@@ -1,10 +1,11 @@
+import type { HealthRule } from '../rule.js';
 import { windowRule } from '../window-rule.js';
 
 const RANK = 0.6;
 const AGREEMENT = 0.06;
 
 /** Labels that say nothing about the data: neither to the model nor to a look at neighbours. */
-export const labelsMeanNothing = windowRule({
+export const labelsMeanNothing: HealthRule = windowRule({
   name: 'labels-mean-nothing',
   severity: 'critical',
   meaning:

@@ -1,10 +1,11 @@
+import type { HealthRule } from '../rule.js';
 import { windowRule } from '../window-rule.js';
 
 /** Twice what healthy runs on toys came to. */
 const BEHIND = 8;
 
 /** Samples that do not come near the data any more. */
-export const samplerBehind = windowRule({
+export const samplerBehind: HealthRule = windowRule({
   name: 'sampler-behind',
   severity: 'warning',
   meaning:

@@ -1,8 +1,9 @@
+import type { HealthRule } from '../rule.js';
 import { windowRule } from '../window-rule.js';
 import { APART, STILL, walked } from './walked.js';
 
 /** Chains that go nowhere. */
-export const samplerStandsStill = windowRule({
+export const samplerStandsStill: HealthRule = windowRule({
   name: 'sampler-stands-still',
   severity: 'critical',
   meaning:
