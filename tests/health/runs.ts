@@ -2,62 +2,34 @@ import * as tf from '@tensorflow/tfjs-core';
 import { foldIn, key, release, run, scope, uniform, type Dataset } from '@ebmjs/core';
 import {
   averaged,
-  health,
   start,
-  train,
   watched,
   type AdamState,
   type HealthAction,
   type HealthEvent,
-  type Metrics,
-  type RefusedUpdate,
   type RunState,
 } from '@ebmjs/training';
 import { optionsOf, type Knobs, type Options } from './setting.js';
 
 const startOf = (options: Options, seed: number): RunState<AdamState> => start(options, foldIn(key(seed), 0));
 
-/** First update at which each rule was sure, by name, of a run that nothing is done about. */
+/** First update at which each rule was sure, by name, of a run about which nothing is done but to draw again. */
 export async function found(
   knobs: Knobs,
   { seed, updates, until }: { readonly seed: number; readonly updates: number; readonly until?: string },
-  log?: (metrics: Partial<Metrics>) => void,
 ): Promise<Record<string, number>> {
   const options = optionsOf(knobs, seed);
   const first = startOf(options, seed);
-  const { fresh, observe } = health();
   const sure: Record<string, number> = {};
-  let memory = fresh;
   let last = first;
-  const see = (observation: Parameters<typeof observe>[1]): boolean => {
-    log?.({ step: observation.step, ...observation.metrics } as never);
-    const { state, findings } = observe(memory, observation);
-    memory = state;
+  let pulls = 0;
+  for await (const { state, findings } of watched(options, first, { actions: ['warn', 'draw-again'] })) {
+    last = state;
     for (const { rule, step } of findings) sure[rule] ??= step;
-    return until !== undefined && until in sure;
-  };
-  try {
-    for (let tries = 0; tries < updates;) {
-      try {
-        for await (const { state, metrics } of train(options, last)) {
-          last = state;
-          tries++;
-          if (see({ step: state.step, metrics }) || tries >= updates) return sure;
-        }
-      } catch (error) {
-        tries++;
-        const refusal = (error as Error).cause as RefusedUpdate | undefined;
-        if (!refusal) throw error;
-        const { metrics, nonFinite } = refusal;
-        const refused = nonFinite === undefined ? {} : { nonFinite };
-        if (see({ step: last.step + 1, metrics: metrics as Metrics, refused })) return sure;
-        last = { ...last, key: foldIn(last.key, 2 ** 41 + tries) };
-      }
-    }
-    return sure;
-  } finally {
-    release(first, last === first ? undefined : last);
+    if (++pulls === updates || (until !== undefined && until in sure)) break;
   }
+  release(first, last === first ? undefined : last);
+  return sure;
 }
 
 /** What a model is good for, on data it has not seen. */
