@@ -1,1 +1,9 @@
 export { loadCheckpoint, saveCheckpoint } from './checkpoint-on-disk.js';
+export {
+  checkpointFolder,
+  type CheckpointFolder,
+  type LoadedCheckpoint,
+  type ReadCheckpoint,
+} from './checkpoints/checkpoint-folder.js';
+export type { CheckpointEntry, Reason } from './checkpoints/manifest.js';
+export type { Best, Retention } from './checkpoints/retained.js';
