@@ -1,5 +1,6 @@
 import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
+import { checkpointsSection, gridsSection } from './run-log-sections.js';
 
 const count = z.int().min(1);
 const share = z.number().min(0).max(1);
@@ -61,7 +62,17 @@ const likelihood = z.strictObject({
   leapfrogSteps: count.default(4),
 });
 
-const SECTIONS = { data, model, sampler, buffer, training, sampling, likelihood } as const;
+const SECTIONS = {
+  data,
+  model,
+  sampler,
+  buffer,
+  training,
+  checkpoints: checkpointsSection.unwrap(),
+  grids: gridsSection.unwrap(),
+  sampling,
+  likelihood,
+} as const;
 
 const schema = z.strictObject({
   seed: z.int().min(0).default(0),
@@ -70,6 +81,8 @@ const schema = z.strictObject({
   sampler: sampler.prefault({}),
   buffer: buffer.prefault({}),
   training: training.prefault({}),
+  checkpoints: checkpointsSection,
+  grids: gridsSection,
   sampling: sampling.prefault({}),
   likelihood: likelihood.prefault({}),
 });

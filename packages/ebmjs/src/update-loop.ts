@@ -2,7 +2,7 @@ import { EbmError, release } from '@ebmjs/core';
 import type { AdamState, RunState, Update } from '@ebmjs/training';
 import { Failure } from './failure.js';
 import { progressBar } from './progress.js';
-import type { Metrics, RunFolder } from './run-folder.js';
+import type { RunFolder } from './run-folder.js';
 
 type Updates = AsyncGenerator<Update<AdamState>, void, undefined>;
 
@@ -15,16 +15,17 @@ export interface UpdateLoop {
   readonly interrupt: AbortSignal;
   /** Aborted when the numbers on the device are gone. */
   readonly lost: AbortSignal;
-  /** Writes metrics, which it takes out of the log, and a checkpoint. */
-  readonly saved: (state: RunState<AdamState>, log: Metrics[]) => Promise<void>;
+  /** Writes down what an update did. */
+  readonly recorded: (update: Update<AdamState>) => Promise<void>;
+  /** Writes a checkpoint of the run after an update that was recorded. */
+  readonly saved: (update: Update<AdamState>) => Promise<void>;
 }
 
 /** What the loop has made so far. */
 interface Made {
-  last?: RunState<AdamState>;
+  last?: Update<AdamState>;
   /** Step of the checkpoint on disk; 0 for none. */
   onDisk: number;
-  readonly log: Metrics[];
 }
 
 /**
@@ -34,19 +35,20 @@ interface Made {
 export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunState<AdamState>> {
   const { updates, checkpointEvery, from, interrupt } = loop;
   const bar = progressBar({ label: 'training', total: updates, from });
-  const made: Made = { onDisk: from, log: [] };
+  const made: Made = { onDisk: from };
   try {
     for (;;) {
       const update = await pull(run, made, loop);
-      const { step } = (made.last = update.state);
-      made.log.push(lineOf(update));
+      const { step } = update.state;
+      made.last = update;
+      await written(made, loop, () => loop.recorded(update));
       bar.update(step, noteOf(update));
       const leave = step >= updates || interrupt.aborted;
-      if (leave || step % checkpointEvery === 0) await save(made, loop);
-      if (leave) return made.last;
+      if (leave || step % checkpointEvery === 0) await written(made, loop, () => save(made, loop));
+      if (leave) return update.state;
     }
   } catch (error) {
-    release(made.last);
+    release(made.last?.state);
     throw loop.lost.aborted ? lossOf(made, loop, error) : error;
   } finally {
     bar.stop();
@@ -71,25 +73,31 @@ async function pull(run: Updates, made: Made, loop: UpdateLoop): Promise<Update<
 
 async function save(made: Made, { saved }: UpdateLoop): Promise<void> {
   if (!made.last) return;
-  await saved(made.last, made.log);
-  made.onDisk = made.last.step;
+  await saved(made.last);
+  made.onDisk = made.last.state.step;
+}
+
+/** Does `work`, which writes files. Where the disk is full or refuses, the `Failure` says what there is. */
+async function written(made: Made, loop: UpdateLoop, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (loop.lost.aborted || typeof (error as NodeJS.ErrnoException).syscall !== 'string') throw error;
+    throw new Failure(`${(error as Error).message}; ${left(made, loop)}`, { cause: error });
+  }
 }
 
 /** The last checkpoint counts: what came after it was on the device. */
-function lossOf(made: Made, loop: UpdateLoop, cause: unknown): Failure {
-  const { message } = loop.lost.reason as Error;
+const lossOf = (made: Made, loop: UpdateLoop, cause: unknown): Failure =>
+  new Failure(`${(loop.lost.reason as Error).message}; ${left(made, loop)}`, { cause });
+
+function left(made: Made, loop: UpdateLoop): string {
   const there = kept(made, loop);
-  const left = there ? `${there}; go on with: ebmjs train ${loop.folder.path} --resume` : 'no update was saved yet';
-  return new Failure(`${message}; ${left}`, { cause });
+  return there ? `${there}; go on with: ebmjs train ${loop.folder.path} --resume` : 'no update was saved yet';
 }
 
 const kept = ({ onDisk }: Made, { folder }: UpdateLoop): string | undefined =>
-  onDisk > 0 ? `update ${onDisk} is saved in ${folder.checkpoint}` : undefined;
-
-function lineOf({ state, metrics }: Update<AdamState>): Metrics {
-  const { terms, ...numbers } = metrics;
-  return { step: state.step, ...numbers, ...terms };
-}
+  onDisk > 0 ? `update ${onDisk} is saved in ${folder.checkpoints}` : undefined;
 
 const noteOf = ({ metrics }: Update<AdamState>): string =>
   `gap ${metrics.gap.toFixed(3)}  energy ${metrics.energyData.toFixed(3)} | ${metrics.energySamples.toFixed(3)}`;
