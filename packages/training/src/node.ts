@@ -4,6 +4,7 @@ export {
   type CheckpointFolder,
   type LoadedCheckpoint,
   type ReadCheckpoint,
+  type SaveOptions,
 } from './checkpoints/checkpoint-folder.js';
-export type { CheckpointEntry, Reason } from './checkpoints/manifest.js';
+export type { CheckpointEntry, FileEntry, Reason } from './checkpoints/manifest.js';
 export type { Best, Retention } from './checkpoints/retained.js';

@@ -32,9 +32,11 @@ afterAll(() => release(first));
 const at = (step: number, extra: string | null = null) => ({ ...options, state: { ...first, step }, extra });
 const save = (folder: CheckpointFolder, ...steps: readonly number[]) =>
   steps.reduce<Promise<unknown>>(
-    (before, step) => before.then(() => folder.save(at(step), { gap: step / 10 - 3 })),
+    (before, step) => before.then(() => folder.save(at(step), { metrics: { gap: step / 10 - 3 }, parts: PARTS })),
     Promise.resolve(),
   );
+/** Made once, and shared by all checkpoints. */
+const PARTS = { snapshot: () => Promise.resolve(Uint8Array.of(1, 2, 3, 4)) };
 const files = async (): Promise<string[]> => (await readdir(path)).sort();
 const fileOf = async (folder: CheckpointFolder, step: number): Promise<string> =>
   join(path, (await folder.entries()).find((entry) => entry.step === step)!.file);
@@ -48,7 +50,7 @@ describe('a folder of checkpoints', () => {
       [20, ['last']],
       [30, ['last']],
     ]);
-    expect(await files()).toEqual([MANIFEST, ...entries.map(({ file }) => file)]);
+    expect(await files()).toEqual([MANIFEST, 'part-snapshot-9f64a747', ...entries.map(({ file }) => file)]);
     const bytes = await encodeCheckpoint(at(30));
     expect(entries[1]).toMatchObject({ bytes: bytes.length, metrics: { gap: 0 } });
     expect(entries[1]!.file).toBe(fileNameOf(30, entries[1]!.sha256));
@@ -71,22 +73,50 @@ describe('a folder of checkpoints', () => {
     release(state);
   });
 
+  it('carries what a run needs besides, made and written once for all that share it', async () => {
+    const folder = checkpointFolder(path);
+    let made = 0;
+    const part = (byte: number) => () => Promise.resolve(Uint8Array.of((made++, byte)));
+    await folder.save(at(10), { parts: { a: part(1) } });
+    await folder.save(at(20), { parts: { a: part(1), b: part(2) } });
+    expect([made, await files()]).toEqual([2, expect.arrayContaining([expect.stringMatching(/^part-b-/)])]);
+    expect((await folder.read(10)).parts).toEqual({ a: Buffer.of(1) });
+    expect((await folder.read()).parts).toEqual({ a: Buffer.of(1), b: Buffer.of(2) });
+    await folder.save(at(30));
+    await folder.save(at(40));
+    expect((await files()).filter((file) => file.startsWith('part-'))).toEqual([]);
+    await expect(folder.save(at(50), { parts: { 'a/b': part(1) } })).rejects.toThrow(
+      'checkpointFolder.parts: must have',
+    );
+  });
+
+  it('takes no part of a future that the run has left', async () => {
+    const folder = checkpointFolder(path);
+    for (const byte of [1, 2]) await folder.save(at(10), { parts: { a: () => Promise.resolve(Uint8Array.of(byte)) } });
+    expect((await folder.read()).parts).toEqual({ a: Buffer.of(2) });
+  });
+
   it('lets go of a future that the run has left', async () => {
     const folder = checkpointFolder(path, { keep: 4 });
     await save(folder, 10, 20, 30);
     await save(folder, 20);
     expect((await folder.entries()).map(({ step }) => step)).toEqual([10, 20]);
-    expect(await files()).toHaveLength(3);
+    expect(await files()).toHaveLength(4);
   });
 
   it('sweeps up what a killed process left, and nothing that is not ours', async () => {
     const folder = checkpointFolder(path);
     await save(folder, 10);
-    const left = [fileNameOf(7, 'f'.repeat(64)), `${fileNameOf(8, 'f'.repeat(64))}.77.part`, 'manifest.json.77.part'];
+    const left = [
+      'part-old-01234567',
+      fileNameOf(7, 'f'.repeat(64)),
+      `${fileNameOf(8, 'f'.repeat(64))}.77.part`,
+      'manifest.json.77.part',
+    ];
     for (const file of [...left, 'notes.txt', 'mine.safetensors']) await writeFile(join(path, file), 'x');
     await save(folder, 20);
     const kept = (await folder.entries()).map(({ file }) => file);
-    expect(await files()).toEqual([MANIFEST, 'mine.safetensors', 'notes.txt', ...kept]);
+    expect(await files()).toEqual([MANIFEST, 'mine.safetensors', 'notes.txt', 'part-snapshot-9f64a747', ...kept]);
   });
 
   it('refuses what it does not know, and to keep the best of nothing', async () => {
@@ -123,6 +153,18 @@ describe('a damaged checkpoint', () => {
     await expect(folder.read(30)).rejects.toThrow(/step-00000030/);
     await save(folder, 30);
     expect((await folder.read()).damaged).toEqual([]);
+  });
+
+  it('counts as such when a part of it is, and then so do all that share it', async () => {
+    const folder = checkpointFolder(path);
+    await folder.save(at(10));
+    await folder.save(at(20), { parts: PARTS });
+    await truncate(join(path, 'part-snapshot-9f64a747'), 3);
+    const { entry, damaged } = await folder.read();
+    expect([entry.step, damaged[0]]).toEqual([
+      10,
+      expect.stringMatching(/part-snapshot-9f64a747 is damaged: it has 3/),
+    ]);
   });
 
   it('is an error when there is no other, which names every one', async () => {
@@ -192,7 +234,7 @@ describe.each([
       expect(bytes.length).toBe(entry.bytes);
       await save(folder, 30);
       expect((await folder.entries()).map(({ step }) => step)).toEqual([20, 30]);
-      expect(await files()).toHaveLength(3);
+      expect(await files()).toHaveLength(4);
     });
     expect([...seen].sort()).toEqual([20, 30]);
     expect(moments).toBeGreaterThanOrEqual(13); // two files: folder, open, write, flush, rename, folder flushed; one goes
@@ -206,7 +248,7 @@ describe.each([
       seen.add(entries.length);
       if (entries.length > 0) expect((await folder.read()).entry.step).toBe(10);
       await save(folder, 10);
-      expect(await files()).toHaveLength(2);
+      expect(await files()).toHaveLength(3);
     });
     expect([...seen].sort()).toEqual([0, 1]);
   });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fileNameOf, isOurs, manifestText, parseManifest, readFileName, type CheckpointEntry } from './manifest.js';
+import {
+  fileNameOf,
+  isOurs,
+  manifestText,
+  parseManifest,
+  partNameOf,
+  readFileName,
+  type CheckpointEntry,
+} from './manifest.js';
 
 const HASH = '0123456789abcdef'.repeat(4);
 const entry = (step: number, more: Partial<CheckpointEntry> = {}): CheckpointEntry => ({
@@ -7,6 +15,7 @@ const entry = (step: number, more: Partial<CheckpointEntry> = {}): CheckpointEnt
   file: fileNameOf(step, HASH),
   bytes: 8,
   sha256: HASH,
+  parts: { snapshot: { file: partNameOf('snapshot', HASH), bytes: 3, sha256: HASH } },
   metrics: { gap: 0.5 },
   kept: ['last'],
   ...more,
@@ -28,6 +37,7 @@ describe('a manifest', () => {
     [manifestText([entry(1, { file: '../other.safetensors' })]), 'must have step, file'],
     [manifestText([entry(1, { file: fileNameOf(2, HASH) })]), 'must have step, file'],
     [manifestText([entry(1, { sha256: 'abc' })]), 'must have step, file'],
+    [manifestText([entry(1, { parts: { a: { file: '../a', bytes: 1, sha256: HASH } } })]), 'must have step, file'],
     [manifestText([null as never]), 'must have step, file'],
   ])('is refused when it is %j', (text, message) => expect(() => parseManifest(text)).toThrow(message));
 });
@@ -41,13 +51,18 @@ describe('the name of a file', () => {
 
   it('tells our files from those of others', () => {
     const [mine, ...others] = [
-      ['step-00000240-01234567.safetensors', 'step-00000240-01234567.safetensors.77.part', 'manifest.json.8.part'],
+      [
+        'step-00000240-01234567.safetensors',
+        'step-00000240-01234567.safetensors.77.part',
+        'manifest.json.8.part',
+        'part-a-01234567',
+      ],
       'manifest.json',
       'notes.txt',
       'mine.safetensors',
       'notes.txt.8.part',
     ];
-    expect((mine as string[]).map(isOurs)).toEqual([true, true, true]);
+    expect((mine as string[]).map(isOurs)).toEqual([true, true, true, true]);
     expect((others as string[]).map(isOurs)).toEqual([false, false, false, false]);
   });
 });

@@ -8,7 +8,10 @@ function stay(gaps: readonly number[], retention: Retention): string[] {
   let entries: CheckpointEntry[] = [];
   gaps.forEach((gap, i) => {
     const step = 10 * (i + 1);
-    entries = retained([...entries, { step, file: '', bytes: 0, sha256: '', metrics: { gap }, kept: [] }], policy);
+    entries = retained(
+      [...entries, { step, file: '', bytes: 0, sha256: '', parts: {}, metrics: { gap }, kept: [] }],
+      policy,
+    );
   });
   return entries.map(({ step, kept }) => `${step} ${kept.join('+')}`);
 }

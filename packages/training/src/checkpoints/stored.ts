@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EbmError, safetensorsHeader, sha256 } from '@ebmjs/core';
-import { MANIFEST, parseManifest, readFileName, type CheckpointEntry } from './manifest.js';
+import { MANIFEST, parseManifest, readFileName, type CheckpointEntry, type FileEntry } from './manifest.js';
 
 /** What a folder holds, and what is wrong with it: a sentence each. */
 export interface Stored {
@@ -30,7 +30,7 @@ export async function stored(folder: string): Promise<Stored> {
 /** The file's bytes when they are those of the manifest, or what is wrong with them. */
 export async function intact(
   folder: string,
-  { file, bytes: size, sha256: hash }: CheckpointEntry,
+  { file, bytes: size, sha256: hash }: FileEntry,
 ): Promise<{ readonly bytes: Uint8Array } | { readonly fault: string }> {
   const path = join(folder, file);
   const bytes = await readFile(path).catch(undefinedIfAbsent);
@@ -40,7 +40,7 @@ export async function intact(
   return same ? { bytes } : { fault: `${path} is damaged: its SHA-256 is not that of the manifest` };
 }
 
-/** What was written whole: files that are what their names say. */
+/** What was written whole: files that are what their names say, and need no others. */
 async function found(folder: string): Promise<CheckpointEntry[]> {
   const names = await readdir(folder).catch(undefinedIfAbsent);
   const entries = await Promise.all((names ?? []).map((file) => entryOf(folder, file)));
@@ -53,7 +53,7 @@ async function entryOf(folder: string, file: string): Promise<CheckpointEntry | 
   const bytes = await readFile(join(folder, file));
   const hash = await sha256(bytes);
   if (!hash.startsWith(named.sha256) || !isSafetensors(bytes)) return undefined;
-  return { step: named.step, file, bytes: bytes.length, sha256: hash, metrics: {}, kept: ['last'] };
+  return { step: named.step, file, bytes: bytes.length, sha256: hash, parts: {}, metrics: {}, kept: ['last'] };
 }
 
 function isSafetensors(bytes: Uint8Array): boolean {
