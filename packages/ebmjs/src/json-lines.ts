@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, open, readFile } from 'node:fs/promises';
 import { EbmError } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
@@ -23,13 +24,14 @@ export async function readRows<R extends Row>(path: string): Promise<R[]> {
 export const appendRows = (path: string, rows: readonly Row[]): Promise<void> =>
   appendFile(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
-/** Forgets what was logged after `step`, and half a line at the end. */
-export async function trimRows(path: string, step: number): Promise<void> {
-  const kept = (await readRows(path)).filter((row) => row.step <= step);
-  await writeFileSafely(path, kept.map((row) => `${JSON.stringify(row)}\n`).join(''));
+/** Leaves the rows that `kept` returns of all, and no half line at the end. Does nothing where there is no file. */
+export async function trimRows<R extends Row>(path: string, kept: (rows: readonly R[]) => readonly R[]): Promise<void> {
+  if (!existsSync(path)) return;
+  const rows = kept(await readRows<R>(path));
+  await writeFileSafely(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 }
 
-/** Returns once all that was appended is on disk, even if the power fails then. */
+/** Returns once all that was appended is on disk, even if the power fails then. Makes the file where there is none. */
 export async function flush(path: string): Promise<void> {
   const file = await open(path, 'a');
   try {

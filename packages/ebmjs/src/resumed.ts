@@ -1,19 +1,29 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { differences, EbmError, type Json } from '@ebmjs/core';
+import { differences, EbmError, release, type Json } from '@ebmjs/core';
 import { decodeCheckpoint, type AdamState, type RunState } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import type { Experiment } from './experiment.js';
 import { checkpointsOf, damageOf } from './run-checkpoints.js';
-import { readMetrics, type RunEvent, type RunFolder } from './run-folder.js';
+import { readMetrics, type LogLengths, type RunEvent, type RunFolder } from './run-folder.js';
 
 /** Where a run goes on. */
 export interface Resumed {
   /** Owned by the caller; absent for a run that was stopped before its first checkpoint, which begins anew. */
   readonly state?: RunState<AdamState>;
+  readonly logged: LogLengths;
   /** What there is to tell. */
   readonly events: readonly RunEvent[];
 }
+
+/** What a run keeps in its checkpoints beside its state. */
+export type RunExtra = {
+  /** What decides how the run goes. */
+  readonly config: Json;
+  readonly logged: LogLengths;
+};
+
+const NOTHING: LogLengths = { metrics: 0, events: 0 };
 
 /** Before this there were no folders of checkpoints. */
 const OLD_CHECKPOINT = 'checkpoint.safetensors';
@@ -29,14 +39,18 @@ export async function resumed(folder: RunFolder, config: RunConfig, experiment: 
   const { bytes, entry, damaged } = await checkpoints.read();
   const { model, optimizer, buffer, kernel } = experiment;
   const { state, extra } = decodeCheckpoint(bytes, { model, optimizer, buffer, sampler: { kernel } });
-  const saved = (extra as { readonly config?: Json } | null)?.config;
-  const faults = differences('config', decisive(saved), decisive(config as unknown as Json));
-  if (faults.length > 0) throw new EbmError('train --resume', `the checkpoint is of another run: ${faults.join('; ')}`);
+  const { config: saved, logged } = extra as RunExtra;
+  const faults = differences('config', saved, decisive(config));
+  if (faults.length > 0) {
+    release(state);
+    throw new EbmError('train --resume', `the checkpoint is of another run: ${faults.join('; ')}`);
+  }
   const { step } = entry;
   return {
     state,
+    logged,
     events: [
-      ...damageOf({ damaged, entry }).map((message) => ({ step, kind: 'damaged', message })),
+      ...damageOf({ damaged, entry }).map((message) => ({ step, kind: 'damaged' as const, message })),
       { step, kind: 'resumed', message: `going on after update ${step}` },
     ],
   };
@@ -51,17 +65,19 @@ async function anew(folder: RunFolder, { training }: RunConfig): Promise<Resumed
   const logged = (await readMetrics(folder)).at(-1)?.step ?? 0;
   if (logged > training.checkpointEvery)
     throw new EbmError('train --resume', `its ${logged} updates have left no checkpoint`, folder.checkpoints);
-  return { events: [{ step: 0, kind: 'resumed', message: 'there is no checkpoint yet: the run begins anew' }] };
+  return {
+    logged: NOTHING,
+    events: [{ step: 0, kind: 'resumed', message: 'there is no checkpoint yet: the run begins anew' }],
+  };
 }
 
 /** Sections that decide nothing about the course of a run, and may be another when it goes on. */
 const FREE = ['checkpoints', 'grids', 'sampling', 'likelihood'];
 
 /** Of a configuration what decides how a run goes. */
-function decisive(config: Json | undefined): Json {
-  const { training, data, ...sections } = (config ?? {}) as { readonly [name: string]: Json };
-  const { updates: _updates, checkpointEvery: _every, ...how } = (training ?? {}) as { readonly [name: string]: Json };
-  const { folder: _folder, ...what } = (data ?? {}) as { readonly [name: string]: Json };
+export function decisive({ training, data, ...sections }: RunConfig): Json {
+  const { updates: _updates, checkpointEvery: _every, ...how } = training;
+  const { folder: _folder, ...what } = data;
   const kept = Object.entries(sections).filter(([name]) => !FREE.includes(name));
-  return { ...Object.fromEntries(kept), training: how, data: what };
+  return { ...Object.fromEntries(kept), training: how, data: what } as Json;
 }

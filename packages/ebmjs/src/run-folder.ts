@@ -3,17 +3,23 @@ import { parseConfig, type RunConfig } from './config.js';
 import { readJson, writeJson } from './files.js';
 import { appendRows, readRows, trimRows, type Row } from './json-lines.js';
 
-/** One update, as a line of `metrics.jsonl`. */
+/** One update, as a line of `metrics.jsonl`; `null` is what JSON makes of NaN. */
 export interface Metrics extends Row {
   readonly [name: string]: number;
 }
 
 /** Something that happened to a run, as a line of `events.jsonl`. */
 export interface RunEvent extends Row {
-  /** What sort of thing: `resumed`, `damaged`, or what the health rules call theirs. */
-  readonly kind: string;
+  /** `health` is part of the run and happens again when it is repeated; the others tell of processes and files. */
+  readonly kind: 'health' | 'resumed' | 'damaged';
   /** A sentence for people. */
   readonly message: string;
+  /** What found it, what it saw and what was done, where `kind` is `health` (`HealthEvent` of `@ebmjs/training`). */
+  readonly rule?: string;
+  readonly actions?: readonly string[];
+  readonly numbers?: { readonly [name: string]: number };
+  /** The update that the run went on from: before `step` where it went back. */
+  readonly from?: number;
 }
 
 /** The files of one run, and its folders. */
@@ -73,8 +79,19 @@ export const appendMetrics = ({ metrics }: RunFolder, rows: readonly Metrics[]):
 export const appendEvents = ({ events }: RunFolder, rows: readonly RunEvent[]): Promise<void> =>
   rows.length === 0 ? Promise.resolve() : appendRows(events, rows);
 
-/** Forgets what was logged after `step`, so that a resumed run logs everything once. */
-export async function trimLogs({ metrics, events }: RunFolder, step: number): Promise<void> {
-  await trimRows(metrics, step);
-  if ((await readRows(events)).some((row) => row.step > step)) await trimRows(events, step);
+/** How long the logs of a run were at a checkpoint. */
+export type LogLengths = {
+  /** Lines of `metrics.jsonl`: as many as updates, but for those that were undone. */
+  readonly metrics: number;
+  /** Those of `events.jsonl` that are part of the run. */
+  readonly events: number;
+};
+
+/** Forgets what was logged after a checkpoint, so that a resumed run logs everything once. */
+export async function trimLogs({ metrics, events }: RunFolder, lengths: LogLengths): Promise<void> {
+  await trimRows<Metrics>(metrics, (rows) => rows.slice(0, lengths.metrics));
+  await trimRows<RunEvent>(events, (rows) => {
+    let left = lengths.events;
+    return rows.filter(({ kind }) => kind !== 'health' || left-- > 0);
+  });
 }

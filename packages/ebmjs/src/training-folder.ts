@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EbmError } from '@ebmjs/core';
 import type { RunConfig } from './config.js';
-import { readConfig, trimLogs, writeConfig, type RunFolder } from './run-folder.js';
+import { readConfig, trimLogs, writeConfig, type LogLengths, type RunFolder } from './run-folder.js';
 import { trimGrids } from './sample-grids.js';
 
 /** Throws an `EbmError` where there is a run already, unless it may be overwritten, or something that is no folder. */
@@ -30,14 +30,20 @@ export async function begin(folder: RunFolder, config: RunConfig): Promise<void>
  * Makes the folder ready for more of its run: what was logged and drawn ends at the checkpoint, its configuration says how
  * far it goes now, and what was sampled and scored at that checkpoint goes, lest it be taken for the new one's.
  */
-export async function goOn(folder: RunFolder, config: RunConfig, step: number): Promise<void> {
+export async function goOn(folder: RunFolder, config: RunConfig, { step, logged }: Reached): Promise<void> {
   const { updates } = config.training;
   if (updates < step) throw new EbmError('--updates', `must be at least the ${step} updates already made`, updates);
-  await trimLogs(folder, step);
+  await trimLogs(folder, logged);
   await trimGrids(folder, step);
   if (updates === step) return;
   await removeAll(resultsOf(folder));
   if ((await readConfig(folder)).training.updates !== updates) await writeConfig(folder, config);
+}
+
+/** How far a checkpoint is. */
+export interface Reached {
+  readonly step: number;
+  readonly logged: LogLengths;
 }
 
 /** All that a run has made, whatever its configuration. */

@@ -1,14 +1,14 @@
-import { release, type FiniteDataset, type Json, type State } from '@ebmjs/core';
+import { release, type FiniteDataset, type State } from '@ebmjs/core';
 import type { LangevinInfo } from '@ebmjs/samplers';
-import { start, train, type AdamState, type RunState, type TrainOptions, type Update } from '@ebmjs/training';
+import { start, train, type AdamState, type RunState, type TrainOptions } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { buildExperiment, loadData, streamKey, type Experiment } from './experiment.js';
-import { flush } from './json-lines.js';
 import { observed } from './observed.js';
 import { resumed, type Resumed } from './resumed.js';
-import { checkpointsOf } from './run-checkpoints.js';
-import { appendEvents, type RunEvent, type RunFolder } from './run-folder.js';
-import { rowOf, runRecorder } from './run-recorder.js';
+import { appendEvents, type LogLengths, type RunFolder } from './run-folder.js';
+import { runRecorder } from './run-recorder.js';
+import { runSaver } from './run-saver.js';
+import { unwatched, type RunUpdate } from './run-update.js';
 import { begin, goOn, vacant } from './training-folder.js';
 import { updateUntil } from './update-loop.js';
 
@@ -42,16 +42,16 @@ export async function trainRun(config: RunConfig, options: TrainRunOptions): Pro
   const experiment = buildExperiment(config, data);
   const given = trainOptions(config, experiment, data);
   const begun = resume ? await resumed(folder, config, experiment) : NEW;
+  const { logged } = begun;
   const state = begun.state ?? start(given, streamKey(config, 'weights'));
+  const more = state.step < config.training.updates;
   let last: RunState<AdamState> | undefined;
   try {
-    await (resume ? goOn(folder, config, state.step) : begin(folder, config));
-    const more = state.step < config.training.updates;
-    await told(
-      folder,
-      begun.events.filter(({ kind }) => more || kind !== 'resumed'),
-    );
-    if (more) last = await goThrough(config, given, { ...options, state });
+    await (resume ? goOn(folder, config, { step: state.step, logged }) : begin(folder, config));
+    const news = begun.events.filter(({ kind }) => more || kind !== 'resumed');
+    for (const { message } of news) process.stderr.write(`${message}\n`);
+    await appendEvents(folder, news);
+    if (more) last = await goThrough(config, given, { ...options, state, logged });
   } finally {
     release(state, last);
   }
@@ -60,48 +60,30 @@ export async function trainRun(config: RunConfig, options: TrainRunOptions): Pro
   if (!last) process.stderr.write(`nothing to do: the run is at update ${step} already\n`);
 }
 
-const NEW: Resumed = { events: [] };
+const NEW: Resumed = { events: [], logged: { metrics: 0, events: 0 } };
 
 interface Going extends TrainRunOptions {
   readonly state: RunState<AdamState>;
+  readonly logged: LogLengths;
 }
 
 /** Makes the updates that are left, and writes all of them down. */
 async function goThrough(config: RunConfig, given: Options, going: Going): Promise<RunState<AdamState>> {
-  const { folder, state, tensorboard = false, interrupt, lost } = going;
+  const { folder, state, logged, tensorboard = false, interrupt, lost } = going;
   const { buffer, data, seen, forget } = observed(given.buffer, given.data);
-  const record = runRecorder({ folder, config, from: state.step, tensorboard });
-  const checkpoints = checkpointsOf(folder, config);
-  const recorded = async (update: Update<AdamState>): Promise<void> => {
-    await record(update, seen());
+  const recorder = runRecorder({ folder, config, from: state.step, logged, tensorboard });
+  const recorded = async (update: RunUpdate): Promise<void> => {
+    await recorder.record(update, seen());
     forget();
   };
-  /** The log first: what it has beyond the checkpoint is trimmed on resume, what it lacks could not be mended. */
-  const saved = async (update: Update<AdamState>): Promise<void> => {
-    await flush(folder.metrics);
-    const { step: _, ...metrics } = rowOf(update);
-    await checkpoints.save({ ...given, state: update.state, extra: { config: config as unknown as Json } }, metrics);
-  };
+  const saved = runSaver(config, { folder, given, logged: recorder.logged });
   try {
-    const updates = train({ ...given, buffer, data }, state, { signal: lost });
-    return await updateUntil(updates, {
-      ...config.training,
-      folder,
-      from: state.step,
-      interrupt,
-      lost,
-      recorded,
-      saved,
-    });
+    const updates = unwatched(train({ ...given, buffer, data }, state, { signal: lost }));
+    const loop = { ...config.training, folder, from: state.step, interrupt, lost, recorded, saved };
+    return await updateUntil(updates, loop);
   } finally {
     forget();
   }
-}
-
-/** Says what happened, on stderr and in the log. */
-async function told(folder: RunFolder, events: readonly RunEvent[]): Promise<void> {
-  for (const { message } of events) process.stderr.write(`${message}\n`);
-  await appendEvents(folder, events);
 }
 
 function stopped({ path }: RunFolder, step: number, updates: number, signal: AbortSignal): void {

@@ -1,10 +1,11 @@
 import { EbmError, release } from '@ebmjs/core';
-import type { AdamState, RunState, Update } from '@ebmjs/training';
+import type { AdamState, RunState } from '@ebmjs/training';
 import { Failure } from './failure.js';
 import { progressBar } from './progress.js';
 import type { RunFolder } from './run-folder.js';
+import type { RunUpdate } from './run-update.js';
 
-type Updates = AsyncGenerator<Update<AdamState>, void, undefined>;
+type Updates = AsyncGenerator<RunUpdate, void, undefined>;
 
 export interface UpdateLoop {
   readonly folder: RunFolder;
@@ -16,21 +17,22 @@ export interface UpdateLoop {
   /** Aborted when the numbers on the device are gone. */
   readonly lost: AbortSignal;
   /** Writes down what an update did. */
-  readonly recorded: (update: Update<AdamState>) => Promise<void>;
+  readonly recorded: (update: RunUpdate) => Promise<void>;
   /** Writes a checkpoint of the run after an update that was recorded. */
-  readonly saved: (update: Update<AdamState>) => Promise<void>;
+  readonly saved: (update: RunUpdate) => Promise<void>;
 }
 
 /** What the loop has made so far. */
 interface Made {
-  last?: Update<AdamState>;
+  last?: RunUpdate;
   /** Step of the checkpoint on disk; 0 for none. */
   onDisk: number;
 }
 
 /**
  * Pulls updates until there are enough or `interrupt` aborts, and saves every so many and the last. The state returned
- * is the caller's. A run that must stop ends in a `Failure` that says which update is saved.
+ * is the caller's. A run that must stop, or that was stopped by those who watch it, ends in a `Failure` that says why and
+ * which update is saved.
  */
 export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunState<AdamState>> {
   const { updates, checkpointEvery, from, interrupt } = loop;
@@ -56,19 +58,22 @@ export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunSt
   }
 }
 
-/** The next update. One that must not be made leaves a checkpoint of the last that was, and throws a `Failure`. */
-async function pull(run: Updates, made: Made, loop: UpdateLoop): Promise<Update<AdamState>> {
+/** The next update. Where there is none any more, what was made last is saved, and a `Failure` says so. */
+async function pull(run: Updates, made: Made, loop: UpdateLoop): Promise<RunUpdate> {
+  let ended: { readonly why: string; readonly cause?: unknown };
   try {
     const { value } = await run.next();
-    return value!; // the generator has no end of its own
-  } catch (error) {
-    if (!EbmError.isInstance(error) || loop.lost.aborted) throw error;
-    const left = await save(made, loop).then(
-      () => kept(made, loop) ?? 'nothing was left to save',
-      (reason: Error) => `and what was good could not be saved: ${reason.message}`,
-    );
-    throw new Failure(`${error.message}; ${left}`, { cause: error });
+    if (value) return value;
+    ended = { why: `stopped at update ${made.last?.step}: ${made.last?.events.at(-1)?.saying}` };
+  } catch (cause) {
+    if (!EbmError.isInstance(cause) || loop.lost.aborted) throw cause;
+    ended = { why: cause.message, cause };
   }
+  const saved = await save(made, loop).then(
+    () => kept(made, loop) ?? 'nothing was left to save',
+    (reason: Error) => `and what was good could not be saved: ${reason.message}`,
+  );
+  throw new Failure(`${ended.why}; ${saved}`, { cause: ended.cause });
 }
 
 async function save(made: Made, { saved }: UpdateLoop): Promise<void> {
@@ -99,5 +104,5 @@ function left(made: Made, loop: UpdateLoop): string {
 const kept = ({ onDisk }: Made, { folder }: UpdateLoop): string | undefined =>
   onDisk > 0 ? `update ${onDisk} is saved in ${folder.checkpoints}` : undefined;
 
-const noteOf = ({ metrics }: Update<AdamState>): string =>
+const noteOf = ({ metrics }: RunUpdate): string =>
   `gap ${metrics.gap.toFixed(3)}  energy ${metrics.energyData.toFixed(3)} | ${metrics.energySamples.toFixed(3)}`;
