@@ -10,7 +10,16 @@ export type { Box, Energy, Reference, ValueAndGrad } from './energy.js';
 export type { FrozenModel, Model, Params, Variables } from './model.js';
 export type { Kernel, Learning, State } from './kernel.js';
 export type { Batch, Dataset, FiniteDataset } from './dataset.js';
-export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
+export {
+  ORIGINS,
+  type Buffer,
+  type BufferParts,
+  type BufferSnapshot,
+  type BufferStatistics,
+  type ChainHistory,
+  type Draw,
+  type DrawFrom,
+} from './buffer.js';
 export type { Estimate } from './estimate.js';
 
 export { onHost, type DeviceKernel } from './device-kernel.js';
@@ -27,7 +36,9 @@ export { mapParams } from './params.js';
 export { arrayFaults, prefixed, readTensors, tensorOf, type Layout } from './named-tensors.js';
 export { differences } from './differences.js';
 export { sha256 } from './sha256.js';
+export { mean, variance } from './moments.js';
 export { movingAverage } from './moving-average.js';
+export { normalQuantile } from './normal-quantile.js';
 export {
   safetensorsHeader,
   safetensorsHeaderSize,
@@ -38,7 +49,10 @@ export {
   arrayIn,
   decodeSafetensors,
   encodeSafetensors,
+  type ArrayInParts,
+  type ArraysInParts,
   type NamedArray,
   type NamedArrays,
   type Safetensors,
 } from './safetensors.js';
+export { encodeSafetensorsParts, inParts, wholeArray } from './safetensors-parts.js';

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, key, scope, type Kernel, type Reference, type State } from '@ebmjs/core';
+import { EbmError, type Kernel, key, mean, type Reference, scope, type State, variance } from '@ebmjs/core';
 import { gaussian, gaussianBernoulliRbm, gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, conditionalTarget, logMeanExp, type AisOptions } from './index.js';
-import { mean, variance } from './moments.js';
 
 /** `N(0, 1 / precision)` in `d` dimensions. */
 const bell = (d: number, precision = 1): Reference => gaussian({ dimension: d, scale: 1 / Math.sqrt(precision) });

@@ -1,20 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  type Energy,
   foldIn,
   hostUniform,
+  type Kernel,
   key,
+  mean,
   randint,
+  type Reference,
   scope,
   split,
-  uniform,
-  type Energy,
-  type Kernel,
-  type Reference,
   type State,
+  uniform,
+  variance,
 } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { ais, annealingSchedule, logMeanExp, logSumExp, raise } from './index.js';
-import { mean, variance } from './moments.js';
 
 /**
  * Both estimators on restricted Boltzmann machines of 4 visible units, whose 16 states are enumerated: the expectations

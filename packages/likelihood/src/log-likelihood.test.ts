@@ -1,7 +1,6 @@
-import { EbmError, hostUniform, key, type Estimate } from '@ebmjs/core';
+import { EbmError, type Estimate, hostUniform, key, mean, variance } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { logLikelihood, temperatureSweep, type AisResult, type LogLikelihoodOptions, type PathPoint } from './index.js';
-import { mean, variance } from './moments.js';
 
 const energies = [1, 2, 4, 9];
 const lower: Estimate = { value: 3, standardError: 0.5, effectiveSamples: 50, bounds: 'lower', kind: 'bound' };

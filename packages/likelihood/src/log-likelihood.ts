@@ -1,5 +1,4 @@
-import { EbmError, knownOptions, type Estimate } from '@ebmjs/core';
-import { mean, variance } from './moments.js';
+import { EbmError, type Estimate, knownOptions, mean, variance } from '@ebmjs/core';
 import { opposite } from './opposite.js';
 
 export interface LogLikelihoodOptions {

@@ -1,7 +1,6 @@
-import { hostUniform, key } from '@ebmjs/core';
+import { hostUniform, key, mean, variance } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { logZOf } from './log-z.js';
-import { mean, variance } from './moments.js';
 
 describe('logZOf one stratum', () => {
   const logs = [Math.log(1), Math.log(2), Math.log(3), Math.log(6)];

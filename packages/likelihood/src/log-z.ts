@@ -1,6 +1,6 @@
+import { mean, variance } from '@ebmjs/core';
 import type { Estimate } from '@ebmjs/core';
 import { logMeanExp } from './log-mean-exp.js';
-import { mean, variance } from './moments.js';
 
 /**
  * What importance weights say about `log Z`: the logarithm of their mean, a stochastic lower bound, since

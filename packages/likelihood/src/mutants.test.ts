@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, release, scope, type Energy, type Kernel } from '@ebmjs/core';
+import { type Energy, type Kernel, key, mean, release, scope, variance } from '@ebmjs/core';
 import { gaussian } from '@ebmjs/models';
 import { hmc, type MetropolisInfo, type Point } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,6 @@ import { ais, annealingSchedule, raise } from './index.js';
 import { annealedWalk, type Stop } from './annealed-walk.js';
 import { addStep } from './log-weights.js';
 import { logZOf } from './log-z.js';
-import { mean, variance } from './moments.js';
 
 /**
  * The mistakes that annealing programs are known to make. Each must fail the very checks that `ais` and `raise` pass:

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, normal, scope, type Energy, type Reference } from '@ebmjs/core';
+import { type Energy, key, mean, normal, type Reference, scope } from '@ebmjs/core';
 import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, annealingSchedule, pilotStepSizes } from './index.js';
-import { mean } from './moments.js';
 
 const bowl =
   (precision: number): Energy =>

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, key, scope, type Energy, type Reference } from '@ebmjs/core';
+import { EbmError, type Energy, key, mean, type Reference, scope, variance } from '@ebmjs/core';
 import { gaussian, gaussianBernoulliRbm, gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, conditionalTarget, energiesOf, logLikelihood, raise } from './index.js';
-import { mean, variance } from './moments.js';
 
 const D = 4;
 const PRECISION = 6;

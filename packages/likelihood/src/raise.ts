@@ -2,20 +2,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   batchOf,
   EbmError,
-  knownOptions,
-  scope,
-  whole,
   type Estimate,
   type Key,
+  knownOptions,
+  mean,
   type Reference,
+  scope,
   type State,
+  variance,
+  whole,
 } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
 import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
 import { addStep } from './log-weights.js';
 import { logZOf } from './log-z.js';
-import { mean, variance } from './moments.js';
 import { checkTarget, energyOfRows, type Target } from './target.js';
 import type { Progress } from './progress.js';
 

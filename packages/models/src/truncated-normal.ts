@@ -1,4 +1,5 @@
-import { normalCdf, normalPdf, normalQuantile } from './normal-quantile.js';
+import { normalQuantile } from '@ebmjs/core';
+import { normalCdf, normalPdf } from './normal-distribution.js';
 
 /** `N(mean, scale^2)` given that it falls in an interval. */
 export interface TruncatedNormal {

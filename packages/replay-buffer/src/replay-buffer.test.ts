@@ -180,7 +180,7 @@ describe('replayBuffer refuses', () => {
   const options = { capacity: 4, shape: [2], key: key(0) };
   it.each([
     [{ restart: 1.5 }, 'replayBuffer.restart: must be a finite number from 0 to 1, got 1.5'],
-    [{ storage: 'int8' }, 'replayBuffer.storage: must be one of float32, uint8, got "int8"'],
+    [{ storage: 'int8' }, 'replayBuffer.storage: must be one of float32, float16, uint8, uint8-faithful, got "int8"'],
     [{ fresh: 0.1 }, 'replayBuffer: unknown option; known are capacity, shape, classes, restart'],
     [{ capacity: 2.5 }, 'replayBuffer.capacity'],
     [{ prior: () => tf.zeros([4, 3]) }, 'replayBuffer.prior: must have shape [n, 2], got [4,3]'],

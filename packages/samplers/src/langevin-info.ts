@@ -9,4 +9,8 @@ export interface LangevinInfo {
   readonly energy: tf.Tensor1D;
   /** The length of `dE/dx` there, before any clipping. */
   readonly gradientNorm: tf.Tensor1D;
+  /** That gradient itself, `[chains, ...event]`, before any clipping; only where `gradientClip` says that it is clipped. */
+  readonly gradient?: tf.Tensor;
+  /** Each element of the gradient is clipped to plus or minus this; absent where nothing is clipped. */
+  readonly gradientClip?: number;
 }

@@ -76,6 +76,20 @@ describe('langevin, paper', () => {
     }
   });
 
+  it('hands the gradient on where it clips it, and only there', () => {
+    for (const [gradientClip, clip] of [
+      [0.01, 0.01],
+      [Infinity, undefined],
+    ] as const) {
+      for (const { info } of walk(langevin({ preset: 'paper', noise: 0, gradientClip }), energy, key(2), x)) {
+        if (!info) continue;
+        expect(info.gradientClip).toBe(clip);
+        expect(info.gradient && Array.from(info.gradient.dataSync())).toEqual(clip && Array.from(x.dataSync()));
+        break;
+      }
+    }
+  });
+
   it('runs few kernels besides the energy: they are what a small training step costs', async () => {
     const free: Energy = Object.assign((y: tf.Tensor) => energy(y), {
       valueAndGrad: () => ({ value: tf.tensor1d([1]), grad: tf.tensor2d([[1, 2, 3]]) }),

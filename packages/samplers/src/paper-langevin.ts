@@ -47,7 +47,9 @@ export function paperLangevin(options: PaperLangevinOptions): Kernel<State, Lang
         const noised = noise > 0 ? langevinMove(position, null, { noise, key }) : position;
         const { value, grad } = valueAndGradient(energy, noised);
         const next = descended(noised, grad, { stepSize: stepSizeAt(stepSize, value), clip, box });
-        return [{ position: next }, { energy: value, gradientNorm: rowNorm(grad) }] as const;
+        const info = { energy: value, gradientNorm: rowNorm(grad) };
+        // The gradient is there already: whoever wants the share that was clipped counts it, and no step pays for it.
+        return [{ position: next }, clip < Infinity ? { ...info, gradient: grad, gradientClip: clip } : info] as const;
       }),
   };
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { decodeSafetensors, EbmError, encodeSafetensors, key, release, type NamedArrays } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adam } from './adam.js';
+import { adam } from './optimizers/adam.js';
 import { decodeCheckpoint } from './decode-checkpoint.js';
 import { encodeCheckpoint } from './encode-checkpoint.js';
 import { namedTensors } from './named-tensors.js';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, lossAndGradients, normal, release, type Batch } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { contrastiveDivergence } from './contrastive-divergence.js';
-import { descend } from './descend.js';
+import { descended } from './objectives/walked.fixture.js';
 import { numbers, toyData, toyModel } from './toy-run.fixture.js';
 
 const objective = contrastiveDivergence({ l2: 0.3 });
@@ -14,7 +14,7 @@ describe.each([0, 3])('descend with %d classes', (classes) => {
   const samples: Batch = { ...toyData(classes).batch(key(3), 5), x: normal(key(4), [5, 2]) };
 
   it('is the loss and the gradient of two passes', () => {
-    const one = descend(data, samples, { model, variables, objective });
+    const one = descended({ model, variables, data, start: samples, objective });
     const energy = (weights: typeof variables.weights, { x, y }: Batch) =>
       model.energy({ ...variables, weights }, y)(x);
     const two = lossAndGradients(
@@ -32,7 +32,7 @@ describe.each([0, 3])('descend with %d classes', (classes) => {
   });
 
   it('tells the terms of the objective', () => {
-    const { loss, terms, ...rest } = descend(data, samples, { model, variables, objective });
+    const { loss, terms, ...rest } = descended({ model, variables, data, start: samples, objective });
     const [contrast, penalty] = [terms['contrast']!.dataSync()[0]!, terms['penalty']!.dataSync()[0]!];
     expect(contrast + 0.3 * penalty).toBeCloseTo(loss.dataSync()[0]!, 5);
     release(loss, terms, rest);
@@ -40,7 +40,7 @@ describe.each([0, 3])('descend with %d classes', (classes) => {
 
   it('owns its result and nothing else', () => {
     const count = tf.memory().numTensors;
-    const descent = descend(data, samples, { model, variables, objective });
+    const descent = descended({ model, variables, data, start: samples, objective });
     expect(tf.memory().numTensors).toBe(count + 1 + 2 + Object.keys(variables.weights).length + 2);
     release(descent);
     expect(tf.memory().numTensors).toBe(count);

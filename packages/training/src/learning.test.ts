@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, mapParams, release } from '@ebmjs/core';
 import { adaptiveHmc, type AdaptiveHmcInfo, type AdaptiveHmcState } from '@ebmjs/samplers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AdamState } from './adam.js';
+import type { AdamState } from './optimizers/adam.js';
 import { decodeCheckpoint } from './decode-checkpoint.js';
 import { encodeCheckpoint } from './encode-checkpoint.js';
 import { namedTensors } from './named-tensors.js';

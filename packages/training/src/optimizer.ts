@@ -1,6 +1,9 @@
 import type { Json, Params } from '@ebmjs/core';
 
-/** What an optimiser remembers between steps: a count and named sets of tensors shaped like the weights. */
+/**
+ * What an optimiser remembers between steps: a count and named sets of tensors shaped like the weights. One that wraps
+ * another has the other's sets beside its own, as `inner.NAME`.
+ */
 export type OptimizerState = {
   /** Steps taken. */
   readonly count: number;
@@ -21,4 +24,14 @@ export interface Optimizer<S extends OptimizerState = OptimizerState> {
    * @param scale multiplies the rate of this one step; 1 where it is left out
    */
   readonly step: (grads: Params, state: S, weights: Params, scale?: number) => readonly [weights: Params, state: S];
+  /** Where its state has a running mean of the squares of the gradients that `step` was given. */
+  readonly secondMoment?: SecondMoment;
+}
+
+/** `v = decay v + (1 - decay) g^2`, from 0. */
+export interface SecondMoment {
+  /** The name of `v` among the moments. */
+  readonly name: string;
+  /** In [0, 1). */
+  readonly decay: number;
 }

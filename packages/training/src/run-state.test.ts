@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { key, release } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
-import type { AdamState } from './adam.js';
+import type { AdamState } from './optimizers/adam.js';
 import { averaged, start, type StartOptions } from './run-state.js';
 import { numbers, toyOptions } from './toy-run.fixture.js';
 

@@ -15,7 +15,7 @@ import {
   type Variables,
 } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
-import { adam, type AdamState } from './adam.js';
+import { adam, type AdamState } from './optimizers/adam.js';
 import { train } from './train.js';
 import type { RunState } from './run-state.js';
 import type { TrainOptions } from './train-options.js';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, key, normal, release, run, scope, uniform, type Buffer, type Dataset } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { describe, expect, it } from 'vitest';
-import { adam } from './adam.js';
+import { adam } from './optimizers/adam.js';
 import { contrastiveDivergence } from './contrastive-divergence.js';
 import { namedTensors } from './named-tensors.js';
 import { averaged, start } from './run-state.js';

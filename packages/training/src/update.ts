@@ -1,24 +1,16 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import {
-  batchOf,
-  EbmError,
-  foldIn,
-  labelsOf,
-  release,
-  split,
-  type Batch,
-  type Key,
-  type Model,
-  type State,
-} from '@ebmjs/core';
+import { foldIn, release, split, type State } from '@ebmjs/core';
 import { checkHealth } from './check-health.js';
 import { descend } from './descend.js';
+import { fittingBatch } from './fitting-batch.js';
 import { readMetrics, type Metrics } from './metrics.js';
 import { nextState } from './next-state.js';
+import { checkTerms } from './objectives/check-terms.js';
+import { chainLoss } from './objectives/total-loss.js';
 import type { OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
-import { sampleChains, type Chains } from './sample-chains.js';
 import type { CheckedOptions } from './train-options.js';
+import { walkChains, type Walked } from './walk-chains.js';
 
 /** One update of a run. */
 export interface Update<S extends OptimizerState = OptimizerState> {
@@ -43,20 +35,25 @@ export async function update<O extends OptimizerState, S extends State, I>(
   signal: AbortSignal | undefined,
 ): Promise<Update<O>> {
   const began = performance.now();
-  const { model, data, buffer, batch } = options;
-  const [dataKey, drawKey, chainKey, modelKey] = split(foldIn(current.key, current.step), 4);
+  const { model, data: dataset, buffer, batch, objective, terms } = options;
+  const { step } = current;
+  const [dataKey, drawKey, chainKey, modelKey, termsKey] = split(foldIn(current.key, step), 5);
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
+  const frozen = model.freeze(current);
+  let walked: Walked | undefined;
   try {
-    const positive = fitting('train.data', own(data.batch(dataKey, batch)), model, batch);
+    const data = own(dataset.batch(dataKey, batch));
+    fittingBatch('train.data', data, model, batch);
     const draw = own(buffer.draw(drawKey, batch));
-    const start = fitting('train.buffer', draw, model, batch);
-    const chains = own(await walk(options, current, start, { key: chainKey, modelKey, signal }));
-    const descent = own(
-      descend(positive, { ...start, x: chains.x }, { ...options, variables: current, key: modelKey }),
-    );
+    const start = fittingBatch('train.buffer', draw, model, batch);
+    walked = await walkChains(start, options, current, { frozen, key: chainKey, modelKey, signal });
+    const { chains, walk } = walked;
+    const given = { model, frozen, data, step, modelKey, termsKey, walk: { ...walk, buffer } };
+    const descent = own(descend(current, chainLoss(objective, terms, given)));
     const metrics = await readMetrics(descent, chains);
-    checkHealth(current.step + 1, metrics, options.limits);
+    checkHealth(step + 1, metrics, options.limits);
+    checkTerms(terms, metrics.terms);
     signal?.throwIfAborted();
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
     await orRelease(state, () => buffer.put(draw, chains.x));
@@ -68,38 +65,9 @@ export async function update<O extends OptimizerState, S extends State, I>(
       ...labels,
     };
   } finally {
-    release(owned);
-  }
-}
-
-/** The batch, without labels if the model takes none. Throws an `EbmError` where shapes do not fit. */
-function fitting(where: string, { x, y }: Batch, { shape, classes }: Model, rows: number): Batch {
-  batchOf(where, x, shape);
-  if (x.shape[0] !== rows) throw new EbmError(where, `must give ${rows} rows`, x.shape[0]);
-  if (classes === 0) return { x };
-  if (!y) throw new EbmError(where, `must give labels of the model's ${classes} classes`);
-  labelsOf(where, y, rows, classes);
-  return { x, y };
-}
-
-async function walk<O extends OptimizerState, S extends State, I>(
-  { model, sampler }: CheckedOptions<O, S, I>,
-  current: RunState<O>,
-  { x, y }: Batch,
-  { modelKey, ...rest }: { readonly key: Key; readonly modelKey: Key; readonly signal: AbortSignal | undefined },
-): Promise<Chains> {
-  const frozen = model.freeze(current);
-  try {
-    const steps = Math.max(1, Math.round(sampler.steps * current.adjustments.steps));
-    return await sampleChains(x, {
-      ...sampler,
-      ...rest,
-      steps,
-      learnt: current.sampler,
-      energy: frozen.energy(y, modelKey),
-    });
-  } finally {
     frozen.dispose();
+    walked?.dispose();
+    release(owned);
   }
 }
 

@@ -3,7 +3,7 @@ import { EbmError, hostUniform, knownOptions, positive, split } from '@ebmjs/cor
 import { analyticEnergy, type TracedEnergy } from '../analytic-energy.js';
 import { firstAbove } from '../binary-states.js';
 import type { KnownTarget } from '../known-target.js';
-import { normalCdf } from '../normal-quantile.js';
+import { normalCdf } from '../normal-distribution.js';
 import { listOf } from '../option-checks.js';
 import { lineDensity } from './line-density.js';
 

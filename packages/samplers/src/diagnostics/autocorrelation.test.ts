@@ -1,8 +1,8 @@
+import { mean } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { autocorrelation, autocovariance } from './autocorrelation.js';
 import { autoregression } from './autoregression.fixture.js';
 import { fourier } from './fourier.js';
-import { mean } from './moments.js';
 
 describe('autocorrelation', () => {
   it('of a ramp, unbiased, is known in fractions', () => {

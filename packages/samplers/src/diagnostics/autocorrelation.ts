@@ -1,7 +1,6 @@
-import { EbmError, knownOptions } from '@ebmjs/core';
+import { EbmError, knownOptions, mean } from '@ebmjs/core';
 import { silentBecause } from './chains.js';
 import { fourier } from './fourier.js';
-import { mean } from './moments.js';
 
 /** How `autocorrelation` averages. */
 export interface AutocorrelationOptions {

@@ -1,4 +1,4 @@
-import { normalQuantile } from './normal-quantile.js';
+import { normalQuantile } from '@ebmjs/core';
 
 /**
  * Four autoregressive chains `x_t = phi x_(t-1) + sqrt(1 - phi^2) z_t` of 500 draws, by a linear congruential generator

@@ -1,9 +1,9 @@
+import { mean, variance } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { autoregression } from './autoregression.fixture.js';
 import type { Chains } from './chains.js';
 import { drawStream, type DrawStreamState, type StreamSummary } from './draw-stream.js';
 import { effectiveSampleSize } from './effective-sample-size.js';
-import { mean, variance } from './moments.js';
 import { splitRHat } from './r-hat.js';
 
 function streamed(chains: Chains, blocks = 64): { state: DrawStreamState; summary: StreamSummary } {

@@ -1,7 +1,6 @@
-import { EbmError, knownOptions, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, mean, variance, whole } from '@ebmjs/core';
 import type { Reducer } from '../adaptation/reducer.js';
 import { findingOf, type Finding } from './finding.js';
-import { mean, variance } from './moments.js';
 import { reduction } from './r-hat.js';
 
 /** How much is kept. */

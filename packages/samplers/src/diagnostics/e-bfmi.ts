@@ -1,6 +1,6 @@
+import { mean } from '@ebmjs/core';
 import { checkChains, silentBecause, type Chains } from './chains.js';
 import { findingOf, type Finding } from './finding.js';
-import { mean } from './moments.js';
 
 /**
  * The share of the energy's spread that one fresh momentum makes up, `sum (H_t - H_(t-1))^2 / sum (H_t - mean)^2`, the

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { key, normal, split } from '@ebmjs/core';
+import { key, mean, normal, split, variance } from '@ebmjs/core';
 import { autocovariance } from './autocorrelation.js';
 import { autoregression } from './autoregression.fixture.js';
 import type { Chains } from './chains.js';
 import { bulkEss, effectiveSampleSize, tailEss } from './effective-sample-size.js';
-import { mean, variance } from './moments.js';
 
 // Of the chains of `autoregression`; computed independently from the definitions in Vehtari et al. (2021).
 const REFERENCES = [

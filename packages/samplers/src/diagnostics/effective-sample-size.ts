@@ -1,7 +1,8 @@
+import { mean, variance } from '@ebmjs/core';
 import { autocovariance } from './autocorrelation.js';
 import { checkChains, flat, mapDraws, silentBecause, splitChains, type Chains } from './chains.js';
 import { findingOf, unknown, type Finding } from './finding.js';
-import { mean, quantile, variance } from './moments.js';
+import { quantile } from './quantile.js';
 import { rankScores } from './rank-scores.js';
 
 /** Correlations at lags this close to the length of a chain are too noisy to use. */

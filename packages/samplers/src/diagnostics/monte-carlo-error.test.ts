@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { key, normal, split } from '@ebmjs/core';
+import { key, mean, normal, split, variance } from '@ebmjs/core';
 import { autoregression } from './autoregression.fixture.js';
 import { splitChains } from './chains.js';
 import { effectiveSampleSize } from './effective-sample-size.js';
 import { eBfmi } from './e-bfmi.js';
 import { mcseDeviation, mcseMean } from './monte-carlo-error.js';
-import { mean, quantile, variance } from './moments.js';
+import { quantile } from './quantile.js';
 import { summarize } from './summarize.js';
 
 describe('mcseMean and mcseDeviation', () => {

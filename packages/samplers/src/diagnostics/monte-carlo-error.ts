@@ -1,7 +1,7 @@
+import { mean, variance } from '@ebmjs/core';
 import { checkChains, flat, mapDraws, silentBecause, splitChains, type Chains } from './chains.js';
 import { effectiveSampleSize } from './effective-sample-size.js';
 import { unknown, findingOf, type Finding } from './finding.js';
-import { mean, variance } from './moments.js';
 
 /** The standard error of the mean of all draws: their standard deviation over the root of the effective sample size. */
 export function mcseMean(chains: Chains): Finding {

@@ -1,6 +1,7 @@
+import { mean, variance } from '@ebmjs/core';
 import { checkChains, flat, mapDraws, silentBecause, splitChains, type Chains } from './chains.js';
 import { findingOf, type Finding } from './finding.js';
-import { mean, quantile, variance } from './moments.js';
+import { quantile } from './quantile.js';
 import { rankScores } from './rank-scores.js';
 
 /**

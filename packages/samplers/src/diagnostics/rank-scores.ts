@@ -1,5 +1,5 @@
+import { normalQuantile } from '@ebmjs/core';
 import { flat, type Chains } from './chains.js';
-import { normalQuantile } from './normal-quantile.js';
 
 /**
  * Each draw replaced by the normal quantile of its rank among all chains, `(rank - 3/8) / (n + 1/4)`, ties sharing their

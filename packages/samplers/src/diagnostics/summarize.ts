@@ -1,8 +1,8 @@
+import { mean, variance } from '@ebmjs/core';
 import { checkChains, flat, type Chains } from './chains.js';
 import { bulkEss, tailEss } from './effective-sample-size.js';
 import { findingOf, type Finding } from './finding.js';
 import { mcseDeviation, mcseMean } from './monte-carlo-error.js';
-import { mean, variance } from './moments.js';
 import { rHat } from './r-hat.js';
 
 /** What draws of one number say of it, and how far to believe them. Plain JSON. */

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, mapParams, scope, type Params } from '@ebmjs/core';
+import { EbmError, mapParams, mean, type Params, scope } from '@ebmjs/core';
 import type { Reducer } from '../adaptation/reducer.js';
 import { findingOf, unknown, type Finding } from './finding.js';
-import { mean } from './moments.js';
 
 /** What kernels report of a step, `[chains]` each: any of it, and more. */
 export interface Transition {

@@ -30,9 +30,12 @@ const VECTOR = [
   { square: 3.548963e-3, move: 1.29862e-4 },
 ];
 
+/** With a rate that does not change. */
+type Constant = Omit<AdamOptions, 'rate'> & { readonly rate: number };
+
 /** The same formulas in float64. */
 function reference(
-  { rate, beta1 = 0, beta2 = 0.999, epsilon = 1e-8, clip }: AdamOptions,
+  { rate, beta1 = 0, beta2 = 0.999, epsilon = 1e-8, clip }: Constant,
   gradients: readonly number[],
 ): number[] {
   let [m, v] = [0, 0];
@@ -55,7 +58,7 @@ describe('adam', () => {
     });
   });
 
-  it.each<AdamOptions>([
+  it.each<Constant>([
     { rate: 1e-3 },
     { rate: 1e-3, clip: 'none' },
     { rate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-3 },
@@ -95,6 +98,20 @@ describe('adam', () => {
     release(moved, next);
     expect(tf.memory().numTensors).toBe(count);
     expect([first(weights), first(grads), state.count]).toEqual([1, 2, 0]);
+  });
+
+  it('multiplies the rate of one step by its scale, and no moment', () => {
+    const optimizer = adam({ rate: 1e-2, beta1: 0.9 });
+    const [once, half, none] = [1, 0.5, 0].map((scale) =>
+      optimizer.step(one(5), optimizer.init(one(0)), one(0), scale),
+    );
+    expect(first(once![0])).toBeLessThan(0);
+    expect(first(half![0])).toBe(first(once![0]) / 2);
+    expect(first(none![0])).toBeCloseTo(0, 12);
+    for (const name of ['square', 'mean'] as const) {
+      expect(first(half![1].moments[name]!)).toBe(first(once![1].moments[name]!));
+    }
+    expect(half![1].count).toBe(1);
   });
 
   it('says what it was made of', () => {

@@ -1,6 +1,6 @@
 /**
- * The `z` below which a share `p` of the standard normal lies, to 1e-15: algorithm AS 241 (Wichura 1988), less its
- * branch for `p` or `1 - p` below 1.4e-11, which ranks of fewer than 4e10 draws never reach.
+ * The `z` below which a share `p` of the standard normal lies, to a relative 1e-15: algorithm AS 241 (Wichura 1988).
+ * Minus infinity at 0, infinity at 1, `NaN` outside.
  */
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
@@ -8,8 +8,11 @@ export function normalQuantile(p: number): number {
     const r = 0.180625 - q * q;
     return (q * polynomial(CENTRE[0], r)) / polynomial(CENTRE[1], r);
   }
-  const r = Math.sqrt(-Math.log(Math.min(p, 1 - p))) - 1.6;
-  return (Math.sign(q) * polynomial(SIDES[0], r)) / polynomial(SIDES[1], r);
+  const r = Math.sqrt(-Math.log(Math.min(p, 1 - p)));
+  if (r === Infinity) return Math.sign(q) * Infinity;
+  const [above, below] = r <= 5 ? SIDES : TAILS;
+  const from = r - (r <= 5 ? 1.6 : 5);
+  return (Math.sign(q) * polynomial(above, from)) / polynomial(below, from);
 }
 
 /** Horner's rule; the highest power comes first. */
@@ -35,5 +38,16 @@ const SIDES = [
   [
     1.0507500716444169e-9, 0.0005475938084995345, 0.015198666563616457, 0.14810397642748008, 0.6897673349851,
     1.6763848301838038, 2.053191626637759, 1,
+  ],
+] as const;
+
+const TAILS = [
+  [
+    2.0103343992922881e-7, 0.000027115555687434876, 0.0012426609473880784, 0.026532189526576124, 0.29656057182850487,
+    1.7848265399172913, 5.463784911164114, 6.657904643501103,
+  ],
+  [
+    2.0442631033899397e-15, 1.421511758316446e-7, 0.000018463183175100548, 0.0007868691311456133, 0.014875361290850615,
+    0.1369298809227358, 0.599832206555888, 1,
   ],
 ] as const;
