@@ -502,6 +502,7 @@ export type {
 } from '@ebmjs/likelihood';
 
 export {
+  arrayDataset,
   checkerboard,
   dequantise,
   digits,
@@ -510,8 +511,10 @@ export {
   imageDataset,
   parseIdx,
   ring,
+  subset,
 } from '@ebmjs/datasets';
 export type {
+  ArrayDatasetOptions,
   CheckerboardOptions,
   DequantiseOptions,
   DigitsOptions,

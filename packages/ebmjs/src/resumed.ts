@@ -72,12 +72,12 @@ async function anew(folder: RunFolder, { training }: RunConfig): Promise<Resumed
 }
 
 /** Sections that decide nothing about the course of a run, and may be another when it goes on. */
-const FREE = ['checkpoints', 'grids', 'sampling', 'likelihood'];
+const FREE: ReadonlySet<string> = new Set(['checkpoints', 'grids', 'sampling', 'likelihood']);
 
 /** Of a configuration what decides how a run goes. */
 export function decisive({ training, data, ...sections }: RunConfig): Json {
   const { updates: _updates, checkpointEvery: _every, ...how } = training;
   const { folder: _folder, ...what } = data;
-  const kept = Object.entries(sections).filter(([name]) => !FREE.includes(name));
+  const kept = Object.entries(sections).filter(([name]) => !FREE.has(name));
   return { ...Object.fromEntries(kept), training: how, data: what } as Json;
 }

@@ -10,7 +10,7 @@ import {
 } from '@ebmjs/core';
 import { decodeVariables } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
-import { buildExperiment } from './experiment.js';
+import { networkOf } from './config/networks.js';
 import { readCheckpoint } from './run-checkpoints.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -39,7 +39,7 @@ export async function trainedVariables(
   folder: RunFolder,
   data: Pick<FiniteDataset, 'shape' | 'classes'>,
 ): Promise<{ readonly model: Model; readonly variables: Variables }> {
-  const { model } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, data);
+  const model = networkOf(config.model, data);
   const { bytes } = await readCheckpoint(folder);
   return { model, variables: decodeVariables(bytes, { model }) };
 }

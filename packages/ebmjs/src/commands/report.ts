@@ -4,8 +4,9 @@ import { writeFileSafely } from '@ebmjs/core/node';
 import { htmlReport, imageGrid, type Section } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
-import { loadData } from '../experiment.js';
+import { takesLabels } from '../config/networks.js';
 import { readBytes, readJson } from '../files.js';
+import { loadData } from '../load-data.js';
 import { metricSections } from '../metric-sections.js';
 import { checkpointsOf } from '../run-checkpoints.js';
 import { readConfig, readEvents, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
@@ -77,7 +78,7 @@ async function pictures(config: RunConfig, folder: RunFolder, { evaluation, sign
   const { samples, steps } = evaluation;
   const data = await loadData(config, 'train', signal);
   const classRows = { rowLabels: Array.from({ length: data.classes }, (_, c) => String(c)) };
-  const conditional = config.model.conditioning !== 'none' && data.classes > 0;
+  const conditional = takesLabels(config.model) && data.classes > 0;
   const columns = conditional ? samples / data.classes : samples;
   const which = conditional ? ', a class a row' : '';
   return {

@@ -23,8 +23,9 @@ import {
 import { imageGrid } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
-import { buildExperiment, loadData, streamKey } from '../experiment.js';
+import { chainStart, kernelOf, streamKey } from '../experiment.js';
 import { writeJson } from '../files.js';
+import { loadData } from '../load-data.js';
 import { poolSamples, type Samples } from '../pool-samples.js';
 import { progressBar } from '../progress.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
@@ -129,16 +130,15 @@ export async function sampleRun(
 /** `perClass` chains of each class, from uniform noise. */
 async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, signal: AbortSignal): Promise<Samples> {
   const { steps, perClass } = config.sampling;
-  const { kernel } = buildExperiment(config, model);
   const classes = Math.max(model.classes, 1);
   const labels = Array.from({ length: classes * perClass }, (_, i) => Math.floor(i / perClass));
   const y = model.classes > 0 ? labelRows(labels, model.classes) : undefined;
   const [startKey, chainKey] = split(streamKey(config, 'sampling'), 2);
-  const start = uniform(startKey, [labels.length, ...model.shape]);
+  const start = chainStart(config, model.shape)(startKey, labels.length);
   const bar = progressBar({ label: 'sampling', total: steps });
   let x: tf.Tensor | undefined;
   try {
-    for await (const { step, state } of stream(kernel, energy(y), chainKey, start, { steps, signal })) {
+    for await (const { step, state } of stream(kernelOf(config), energy(y), chainKey, start, { steps, signal })) {
       bar.update(step);
       if (step === steps) x = state.position.clone();
     }

@@ -1,6 +1,7 @@
 import { EbmError } from '@ebmjs/core';
 import { defineCommand } from 'citty';
 import { parseConfig, type RunConfig } from '../config.js';
+import { isGiven } from '../config/given.js';
 import { readJson } from '../files.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
 import { trainRun } from '../training-run.js';
@@ -9,6 +10,11 @@ import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
   config: { type: 'string', description: 'JSON file; what it leaves out has a default', valueHint: 'file' },
+  preset: {
+    type: 'string',
+    description: 'settings to begin with, which those of the file override; see ebmjs presets',
+    valueHint: 'name',
+  },
   updates: { type: 'string', description: 'number of updates, over that of the configuration', valueHint: 'n' },
   seed: { type: 'string', description: 'seed, over that of the configuration', valueHint: 'n' },
   resume: { type: 'boolean', description: 'go on from the last checkpoint in the folder', default: false },
@@ -33,6 +39,7 @@ export const trainCommand = (interrupt: AbortSignal) =>
 
 interface Given {
   readonly config?: string | undefined;
+  readonly preset?: string | undefined;
   readonly updates?: string | undefined;
   readonly seed?: string | undefined;
   readonly resume: boolean;
@@ -40,17 +47,30 @@ interface Given {
 }
 
 /** A resumed run keeps the configuration saved beside it; only `--updates` may send it further. */
-async function configFor(folder: RunFolder, { config: path, updates, seed, ...mode }: Given): Promise<RunConfig> {
+async function configFor(
+  folder: RunFolder,
+  { config: path, preset, updates, seed, ...mode }: Given,
+): Promise<RunConfig> {
   if (mode.resume && mode.overwrite) throw new EbmError('train --resume', 'keeps the run: leave --overwrite away');
-  if (mode.resume && (path !== undefined || seed !== undefined)) {
-    throw new EbmError('train --resume', 'takes its configuration from the run: leave --config and --seed away');
+  if (mode.resume && [path, preset, seed].some((flag) => flag !== undefined)) {
+    throw new EbmError(
+      'train --resume',
+      'takes its configuration from the run: leave --config, --preset and --seed away',
+    );
   }
   const base = mode.resume
     ? await readConfig(folder)
-    : parseConfig(path === undefined ? {} : await readJson('--config', path), path ?? 'config');
+    : parseConfig({ ...(preset !== undefined && { preset }), ...(await given(path)) }, path ?? 'config');
   return {
     ...base,
     ...(seed !== undefined && { seed: wholeFlag('--seed', seed, 0) }),
     training: { ...base.training, ...(updates !== undefined && { updates: wholeFlag('--updates', updates, 1) }) },
   };
+}
+
+/** What is in the file; nothing where none is given. */
+async function given(path: string | undefined): Promise<object> {
+  const value = path === undefined ? {} : await readJson('--config', path);
+  if (isGiven(value)) return value;
+  throw new EbmError(path!, 'must hold an object', value);
 }

@@ -236,7 +236,7 @@ describe.each([
       expect((await folder.entries()).map(({ step }) => step)).toEqual([20, 30]);
       expect(await files()).toHaveLength(4);
     });
-    expect([...seen].sort()).toEqual([20, 30]);
+    expect([...seen].toSorted((a, b) => a - b)).toEqual([20, 30]);
     expect(moments).toBeGreaterThanOrEqual(13); // two files: folder, open, write, flush, rename, folder flushed; one goes
   });
 
@@ -250,6 +250,6 @@ describe.each([
       await save(folder, 10);
       expect(await files()).toHaveLength(3);
     });
-    expect([...seen].sort()).toEqual([0, 1]);
+    expect([...seen].toSorted((a, b) => a - b)).toEqual([0, 1]);
   });
 });

@@ -49,7 +49,8 @@ export function faultyFiles(real: Files, faults: Faults): Files {
     ...real,
     ...changing,
     ...reading,
-    open: async (...args: Parameters<Files['open']>) => faultyHandle(await open(...(args as never[])), guarded),
+    open: async (...args: Parameters<Files['open']>) =>
+      faultyHandle(await open(...(args as unknown as never[])), guarded),
   } as Files;
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 /** What systems say that do not flush folders, or need not: Windows, some network file systems. */
-const CANNOT = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'];
+const CANNOT: ReadonlySet<string> = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP']);
 
 /**
  * Flushes the names in a folder, so that what was renamed before is on disk before what is done after, even when the
@@ -16,6 +16,6 @@ export async function syncFolder(path: string): Promise<void> {
       await folder.close();
     }
   } catch (error) {
-    if (!CANNOT.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!CANNOT.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-const count = z.int().min(1);
+import { count } from './numbers.js';
 
 /** Which checkpoints of a run stay (`Retention` of `@ebmjs/training`). */
 export const checkpointsSection = z
