@@ -552,11 +552,14 @@ export {
   imageGrid,
   lineChart,
   ReportError,
+  tensorBoardRecords,
+  tensorBoardStart,
 } from '@ebmjs/report';
 export type {
   Bar,
   BarChartOptions,
   Cell,
+  ChartMark,
   ChartPoint,
   CodeSection,
   Column,
@@ -576,6 +579,8 @@ export type {
   Section,
   SvgSection,
   TableSection,
+  TensorBoardEvent,
+  TensorBoardStart,
   TextSection,
 } from '@ebmjs/report';
 
