@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { DATA_SET_NAMES, DATA_SETS, type DataSetFacts } from './config/data-sets.js';
 import { faults } from './config/faults.js';
 import { isGiven, merged, withoutOldPlaces, withUsualNames, type Given } from './config/given.js';
+import { healthSection } from './config/health.js';
 import { modelSection, networkOf, takesLabels } from './config/networks.js';
 import { count, decay, share, size } from './config/numbers.js';
 import { objectiveSection } from './config/objectives.js';
@@ -78,6 +79,7 @@ const schema = z.strictObject({
   optimizer: optimizerSection,
   objective: objectiveSection,
   training: training.prefault({}),
+  health: healthSection,
   checkpoints: checkpointsSection,
   grids: gridsSection,
   sampling: sampling.prefault({}),

@@ -10,7 +10,7 @@ import { buildExperiment, streamKey } from './experiment.js';
 import { resumed } from './resumed.js';
 import { appendMetrics, runFolder, type RunFolder } from './run-folder.js';
 import { runSaver } from './run-saver.js';
-import type { RunUpdate } from './run-update.js';
+import type { AdamState, WatchedUpdate } from '@ebmjs/training';
 
 const IMAGES = { shape: [8, 8, 1], classes: 3 };
 const SMALL = { model: { width: 4, blocks: [{ width: 4, down: true }] }, buffer: { capacity: 64 } };
@@ -36,7 +36,7 @@ async function saved(...steps: readonly number[]): Promise<void> {
   });
   for (const step of steps) {
     const update = { step, state: { ...state, step }, metrics: { gap: 1, terms: {} }, events: [] };
-    await save(update as unknown as RunUpdate);
+    await save(update as unknown as WatchedUpdate<AdamState>);
   }
   release(state);
 }

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { differences, EbmError, release, type Json } from '@ebmjs/core';
-import { decodeCheckpoint, type AdamState, type RunState } from '@ebmjs/training';
+import {
+  decodeCheckpoint,
+  decodeSnapshot,
+  type AdamState,
+  type RunState,
+  type WatchOptions,
+  type WatchState,
+} from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import type { Experiment } from './experiment.js';
 import { checkpointsOf, damageOf } from './run-checkpoints.js';
@@ -12,6 +19,8 @@ export interface Resumed {
   /** Owned by the caller; absent for a run that was stopped before its first checkpoint, which begins anew. */
   readonly state?: RunState<AdamState>;
   readonly logged: LogLengths;
+  /** What those who watch it remember; the snapshots are the caller's. */
+  readonly watched?: Pick<WatchOptions<AdamState>, 'watch' | 'snapshots'>;
   /** What there is to tell. */
   readonly events: readonly RunEvent[];
 }
@@ -20,6 +29,7 @@ export interface Resumed {
 export type RunExtra = {
   /** What decides how the run goes. */
   readonly config: Json;
+  readonly watch: WatchState;
   readonly logged: LogLengths;
 };
 
@@ -36,10 +46,11 @@ const OLD_CHECKPOINT = 'checkpoint.safetensors';
 export async function resumed(folder: RunFolder, config: RunConfig, experiment: Experiment): Promise<Resumed> {
   const checkpoints = checkpointsOf(folder, config);
   if ((await checkpoints.entries()).length === 0) return anew(folder, config);
-  const { bytes, entry, damaged } = await checkpoints.read();
+  const { bytes, parts, entry, damaged } = await checkpoints.read();
   const { model, optimizer, buffer, kernel } = experiment;
-  const { state, extra } = decodeCheckpoint(bytes, { model, optimizer, buffer, sampler: { kernel } });
-  const { config: saved, logged } = extra as RunExtra;
+  const fitting = { model, optimizer, sampler: { kernel } };
+  const { state, extra } = decodeCheckpoint(bytes, { ...fitting, buffer });
+  const { config: saved, watch, logged } = extra as RunExtra;
   const faults = differences('config', saved, decisive(config));
   if (faults.length > 0) {
     release(state);
@@ -49,6 +60,7 @@ export async function resumed(folder: RunFolder, config: RunConfig, experiment: 
   return {
     state,
     logged,
+    watched: { watch, snapshots: watch.snapshots.map((name) => decodeSnapshot(parts[name]!, fitting)) },
     events: [
       ...damageOf({ damaged, entry }).map((message) => ({ step, kind: 'damaged' as const, message })),
       { step, kind: 'resumed', message: `going on after update ${step}` },

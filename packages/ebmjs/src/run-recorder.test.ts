@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from './config.js';
 import { readEvents, readMetrics, runFolder, type RunFolder } from './run-folder.js';
 import { rowOf, runRecorder, type Recorder } from './run-recorder.js';
-import type { RunUpdate } from './run-update.js';
+import type { AdamState, WatchedUpdate } from '@ebmjs/training';
 
 let folder: RunFolder;
 beforeEach(async () => void (folder = runFolder(await mkdtemp(join(tmpdir(), 'ebmjs-recorder-')))));
@@ -14,7 +14,7 @@ afterEach(() => rm(folder.path, { recursive: true }));
 
 const weights = { 'head/w': tf.tensor1d([1, 2, 4]) };
 const negatives = tf.fill([4, 8, 8, 1], 0.5);
-const update = (step: number, more: Partial<RunUpdate> = {}): RunUpdate =>
+const update = (step: number, more: Partial<WatchedUpdate<AdamState>> = {}): WatchedUpdate<AdamState> =>
   ({
     step,
     state: { step, weights },
@@ -22,7 +22,7 @@ const update = (step: number, more: Partial<RunUpdate> = {}): RunUpdate =>
     negatives,
     events: [],
     ...more,
-  }) as unknown as RunUpdate;
+  }) as unknown as WatchedUpdate<AdamState>;
 const seen = { start: negatives, real: negatives };
 const recorder = (tensorboard = false, every: number | null = 2): Recorder => {
   const config = parseConfig({ grids: { every, images: 3 } });

@@ -1,5 +1,6 @@
 import { prefixed } from '@ebmjs/core';
 import type { RunConfig } from './config.js';
+import { healthNotes } from './health-notes.js';
 import {
   appendEvents,
   appendMetrics,
@@ -8,7 +9,7 @@ import {
   type RunEvent,
   type RunFolder,
 } from './run-folder.js';
-import type { RunUpdate } from './run-update.js';
+import type { AdamState, WatchedUpdate } from '@ebmjs/training';
 import { gridPicture, isImage, writeGrid, type GridImages } from './sample-grids.js';
 import { tensorBoardLog } from './tensorboard-log.js';
 
@@ -25,7 +26,7 @@ export interface RecorderOptions {
 
 export interface Recorder {
   /** Takes an update down; `seen` is where its chains began and which data it saw. Borrows both. */
-  readonly record: (update: RunUpdate, seen?: Pick<GridImages, 'start' | 'real'>) => Promise<void>;
+  readonly record: (update: WatchedUpdate<AdamState>, seen?: Pick<GridImages, 'start' | 'real'>) => Promise<void>;
   /** How long the logs are. */
   readonly logged: () => LogLengths;
 }
@@ -37,6 +38,7 @@ export interface Recorder {
 export function runRecorder({ folder, config, from, tensorboard, ...before }: RecorderOptions): Recorder {
   const { every, images } = config.grids;
   const board = tensorboard ? tensorBoardLog(folder, from) : undefined;
+  const tell = healthNotes();
   let { metrics, events } = before.logged;
   return {
     record: async (update, seen) => {
@@ -44,6 +46,7 @@ export function runRecorder({ folder, config, from, tensorboard, ...before }: Re
       const happened = update.events.map(eventOf);
       await appendMetrics(folder, [row]);
       await appendEvents(folder, happened);
+      tell(happened);
       metrics += 1;
       events += happened.length;
       const { negatives } = update;
@@ -61,19 +64,19 @@ export function runRecorder({ folder, config, from, tensorboard, ...before }: Re
 }
 
 /** The numbers of an update, as `metrics.jsonl` has them. */
-export function rowOf({ step, metrics }: Pick<RunUpdate, 'step' | 'metrics'>): Metrics {
+export function rowOf({ step, metrics }: Pick<WatchedUpdate<AdamState>, 'step' | 'metrics'>): Metrics {
   const { terms, ...numbers } = metrics;
   return { step, ...numbers, ...terms };
 }
 
-const eventOf = ({ saying, ...event }: RunUpdate['events'][number]): RunEvent => ({
+const eventOf = ({ saying, ...event }: WatchedUpdate<AdamState>['events'][number]): RunEvent => ({
   kind: 'health',
   ...event,
   message: `update ${event.step}: ${event.rule} (${event.actions.join(', ')}): ${saying}`,
 });
 
 /** What histograms are made of: the weights, each by its name, and the pixels of the chains. */
-async function arraysOf({ state, negatives }: RunUpdate): Promise<{ readonly [name: string]: Float32Array }> {
+async function arraysOf({ state, negatives }: WatchedUpdate<AdamState>): Promise<{ readonly [name: string]: Float32Array }> {
   const tensors = { ...prefixed('weights', state.weights), ...(negatives && { 'chains/pixels': negatives }) };
   const read = Object.entries(tensors).map(
     async ([name, tensor]) => [name, (await tensor.data()) as Float32Array] as const,

@@ -1,11 +1,10 @@
-import type { AdamState, Checkpoint } from '@ebmjs/training';
+import { encodeSnapshot, type AdamState, type Checkpoint, type WatchedUpdate } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { flush } from './json-lines.js';
 import { decisive, type RunExtra } from './resumed.js';
 import { checkpointsOf } from './run-checkpoints.js';
 import type { LogLengths, RunFolder } from './run-folder.js';
 import { rowOf } from './run-recorder.js';
-import type { RunUpdate } from './run-update.js';
 
 export interface SaverOptions {
   readonly folder: RunFolder;
@@ -21,13 +20,16 @@ export interface SaverOptions {
  */
 export function runSaver(config: RunConfig, { folder, given, logged }: SaverOptions) {
   const checkpoints = checkpointsOf(folder, config);
-  return async (update: RunUpdate): Promise<void> => {
+  return async (update: WatchedUpdate<AdamState>): Promise<void> => {
     await flush(folder.metrics);
     const lengths = logged();
     if (lengths.events > 0) await flush(folder.events);
-    const extra: RunExtra = { config: decisive(config), logged: lengths };
+    const extra: RunExtra = { config: decisive(config), watch: update.watch, logged: lengths };
     const { step: _, ...metrics } = rowOf(update);
     const isOfState = update.step === update.state.step; // and not of an update that was refused or undone
-    await checkpoints.save({ ...given, state: update.state, extra }, isOfState ? { metrics } : {});
+    const parts = Object.fromEntries(
+      update.snapshots.map((snapshot) => [snapshot.name, () => encodeSnapshot(snapshot, given)] as const),
+    );
+    await checkpoints.save({ ...given, state: update.state, extra }, { parts, ...(isOfState && { metrics }) });
   };
 }

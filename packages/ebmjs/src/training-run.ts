@@ -1,15 +1,22 @@
 import { release, type FiniteDataset, type State } from '@ebmjs/core';
 import type { LangevinInfo } from '@ebmjs/samplers';
-import { start, train, type AdamState, type RunState, type TrainOptions } from '@ebmjs/training';
+import {
+  start,
+  watched,
+  type AdamState,
+  type RunState,
+  type TrainOptions,
+  type WatchedUpdate,
+} from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { buildExperiment, streamKey, type Experiment } from './experiment.js';
+import { healthSummary } from './health-notes.js';
 import { loadData } from './load-data.js';
 import { observed } from './observed.js';
 import { resumed, type Resumed } from './resumed.js';
-import { appendEvents, type LogLengths, type RunFolder } from './run-folder.js';
+import { appendEvents, readEvents, type RunFolder } from './run-folder.js';
 import { runRecorder } from './run-recorder.js';
 import { runSaver } from './run-saver.js';
-import { unwatched, type RunUpdate } from './run-update.js';
 import { begin, goOn, vacant } from './training-folder.js';
 import { updateUntil } from './update-loop.js';
 
@@ -52,9 +59,9 @@ export async function trainRun(config: RunConfig, options: TrainRunOptions): Pro
     const news = begun.events.filter(({ kind }) => more || kind !== 'resumed');
     for (const { message } of news) process.stderr.write(`${message}\n`);
     await appendEvents(folder, news);
-    if (more) last = await goThrough(config, given, { ...options, state, logged });
+    if (more) last = await goThrough(config, given, { ...options, ...begun, state });
   } finally {
-    release(state, last);
+    release(state, last, begun.watched?.snapshots?.map((snapshot) => snapshot.state));
   }
   const step = last?.step ?? state.step;
   if (interrupt.aborted) stopped(folder, step, config.training.updates, interrupt);
@@ -63,9 +70,8 @@ export async function trainRun(config: RunConfig, options: TrainRunOptions): Pro
 
 const NEW: Resumed = { events: [], logged: { metrics: 0, events: 0 } };
 
-interface Going extends TrainRunOptions {
+interface Going extends TrainRunOptions, Resumed {
   readonly state: RunState<AdamState>;
-  readonly logged: LogLengths;
 }
 
 /** Makes the updates that are left, and writes all of them down. */
@@ -73,17 +79,19 @@ async function goThrough(config: RunConfig, given: Options, going: Going): Promi
   const { folder, state, logged, tensorboard = false, interrupt, lost } = going;
   const { buffer, data, seen, forget } = observed(given.buffer, given.data);
   const recorder = runRecorder({ folder, config, from: state.step, logged, tensorboard });
-  const recorded = async (update: RunUpdate): Promise<void> => {
+  const recorded = async (update: WatchedUpdate<AdamState>): Promise<void> => {
     await recorder.record(update, seen());
     forget();
   };
   const saved = runSaver(config, { folder, given, logged: recorder.logged });
   try {
-    const updates = unwatched(train({ ...given, buffer, data }, state, { signal: lost }));
+    const watching = { ...config.health, ...going.watched, signal: lost };
+    const updates = watched({ ...given, buffer, data }, state, watching);
     const loop = { ...config.training, folder, from: state.step, interrupt, lost, recorded, saved };
     return await updateUntil(updates, loop);
   } finally {
     forget();
+    process.stderr.write(`${healthSummary(await readEvents(folder).catch(() => []))}\n`);
   }
 }
 

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from './failure.js';
 import { runFolder } from './run-folder.js';
-import type { RunUpdate } from './run-update.js';
+import type { AdamState, WatchedUpdate } from '@ebmjs/training';
 import { updateUntil, type UpdateLoop } from './update-loop.js';
 
 const METRICS = { loss: 1, energyData: 0.5, energySamples: 0.25, gap: 0.25, weightGradientNorm: 1, milliseconds: 1 };
@@ -22,14 +22,14 @@ afterEach(() => vi.restoreAllMocks());
 const leaked = (): number => tf.memory().numTensors - tensors;
 
 /** Updates from `from + 1` on, as `train` yields them: each frees the one before. `at` may throw. */
-async function* updates(from: number, at: (step: number) => unknown = () => undefined): AsyncGenerator<RunUpdate> {
+async function* updates(from: number, at: (step: number) => unknown = () => undefined): AsyncGenerator<WatchedUpdate<AdamState>> {
   let last: tf.Tensor | undefined;
   for (let step = from + 1; ; step++) {
     await at(step);
     last?.dispose();
     last = tf.scalar(step);
     const state = { step, weights: { w: last } } as unknown as RunState<AdamState>;
-    yield { state, step, events: [], metrics: { ...METRICS, terms: { contrast: 0.25 } } } as unknown as RunUpdate;
+    yield { state, step, events: [], metrics: { ...METRICS, terms: { contrast: 0.25 } } } as unknown as WatchedUpdate<AdamState>;
   }
 }
 
@@ -102,7 +102,7 @@ describe('a disk that is full', () => {
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
   };
   it('ends the run with the update that is on disk, whatever could not be written', async () => {
-    const recorded = async ({ step }: RunUpdate): Promise<void> => void (step === 5 && full());
+    const recorded = async ({ step }: WatchedUpdate<AdamState>): Promise<void> => void (step === 5 && full());
     const { message } = await failure(updateUntil(updates(0), loop({ recorded })));
     expect(message).toMatch(
       /^ENOSPC: no space left.*; update 3 is saved in runs.x.checkpoints; go on with: ebmjs train runs.x --resume$/,
@@ -116,7 +116,7 @@ describe('a disk that is full', () => {
 
 describe('a run that those who watch it end', () => {
   it('is saved as they left it, and ends with what they say', async () => {
-    async function* watched(): AsyncGenerator<RunUpdate, void> {
+    async function* watched(): AsyncGenerator<WatchedUpdate<AdamState>, void> {
       for await (const update of updates(0)) {
         if (update.step < 5) yield update;
         else return yield { ...update, events: [{ rule: 'drift', saying: 'it drifts; take a smaller rate' }] as never };
@@ -164,7 +164,7 @@ describe('a lost device', () => {
 
   it('counts no checkpoint that could not be written', async () => {
     const device = controller();
-    const saved = ({ step }: RunUpdate): Promise<void> => {
+    const saved = ({ step }: WatchedUpdate<AdamState>): Promise<void> => {
       if (step === 3) return Promise.resolve();
       device.abort(reason);
       return Promise.reject(reason);

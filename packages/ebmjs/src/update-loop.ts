@@ -1,11 +1,10 @@
 import { EbmError, release } from '@ebmjs/core';
-import type { AdamState, RunState } from '@ebmjs/training';
+import type { AdamState, RunState, WatchedUpdate } from '@ebmjs/training';
 import { Failure } from './failure.js';
 import { progressBar } from './progress.js';
 import type { RunFolder } from './run-folder.js';
-import type { RunUpdate } from './run-update.js';
 
-type Updates = AsyncGenerator<RunUpdate, void, undefined>;
+type Updates = AsyncGenerator<WatchedUpdate<AdamState>, void, undefined>;
 
 export interface UpdateLoop {
   readonly folder: RunFolder;
@@ -17,16 +16,16 @@ export interface UpdateLoop {
   /** Aborted when the numbers on the device are gone. */
   readonly lost: AbortSignal;
   /** Writes down what an update did. */
-  readonly recorded: (update: RunUpdate) => Promise<void>;
+  readonly recorded: (update: WatchedUpdate<AdamState>) => Promise<void>;
   /** Writes a checkpoint of the run after an update that was recorded. */
-  readonly saved: (update: RunUpdate) => Promise<void>;
+  readonly saved: (update: WatchedUpdate<AdamState>) => Promise<void>;
 }
 
 /** What the loop has made so far. */
 interface Made {
-  last?: RunUpdate;
-  /** Step of the checkpoint on disk; 0 for none. */
-  onDisk: number;
+  last?: WatchedUpdate<AdamState>;
+  /** Step of the checkpoint on disk, if there is one. */
+  onDisk: number | undefined;
 }
 
 /**
@@ -37,7 +36,7 @@ interface Made {
 export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunState<AdamState>> {
   const { updates, checkpointEvery, from, interrupt } = loop;
   const bar = progressBar({ label: 'training', total: updates, from });
-  const made: Made = { onDisk: from };
+  const made: Made = { onDisk: from > 0 ? from : undefined };
   try {
     for (;;) {
       const update = await pull(run, made, loop);
@@ -59,7 +58,7 @@ export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunSt
 }
 
 /** The next update. Where there is none any more, what was made last is saved, and a `Failure` says so. */
-async function pull(run: Updates, made: Made, loop: UpdateLoop): Promise<RunUpdate> {
+async function pull(run: Updates, made: Made, loop: UpdateLoop): Promise<WatchedUpdate<AdamState>> {
   let ended: { readonly why: string; readonly cause?: unknown };
   try {
     const { value } = await run.next();
@@ -102,7 +101,7 @@ function left(made: Made, loop: UpdateLoop): string {
 }
 
 const kept = ({ onDisk }: Made, { folder }: UpdateLoop): string | undefined =>
-  onDisk > 0 ? `update ${onDisk} is saved in ${folder.checkpoints}` : undefined;
+  onDisk !== undefined ? `update ${onDisk} is saved in ${folder.checkpoints}` : undefined;
 
-const noteOf = ({ metrics }: RunUpdate): string =>
+const noteOf = ({ metrics }: WatchedUpdate<AdamState>): string =>
   `gap ${metrics.gap.toFixed(3)}  energy ${metrics.energyData.toFixed(3)} | ${metrics.energySamples.toFixed(3)}`;
