@@ -32,10 +32,30 @@ export { averaged, start, type Adjustments, type Learner, type RunState, type St
 export { train } from './train.js';
 export type { ChainFreeOptions, Limits, TrainOptions } from './train-options.js';
 export type { Average, AverageOptions } from './average-decay.js';
-export type { Metrics } from './metrics.js';
+export type { FullMetrics, Metrics } from './metrics.js';
+export type { PixelMetrics } from './health/pixel-metrics.js';
+export type { RefusedUpdate } from './check-health.js';
 export type { Update } from './update.js';
 export type { ChainFreeMetrics, ChainFreeUpdate } from './chain-free-update.js';
 
 export { encodeCheckpoint, type Checkpoint } from './encode-checkpoint.js';
 export { decodeCheckpoint, type Decoded, type DecodeOptions } from './decode-checkpoint.js';
 export { decodeVariables, type DecodeVariablesOptions } from './decode-variables.js';
+
+export { health, type Checkup, type Health, type HealthState } from './health/health.js';
+export {
+  lastingRule,
+  type HealthLook,
+  type HealthObservation,
+  type HealthRule,
+  type LastingRuleOptions,
+} from './health/rule.js';
+export { HEALTH_RULES } from './health/rules.js';
+export type { HealthFinding, NamedNumbers } from './health/finding.js';
+export type { HealthAction } from './health/action.js';
+export type { Rungs } from './health/ladder.js';
+export { watched, type WatchedUpdate } from './health/watched.js';
+export type { WatchOptions } from './health/watch-options.js';
+export type { HealthEvent, WatchState } from './health/watch-state.js';
+export { decodeSnapshot, encodeSnapshot, type Snapshot } from './health/snapshot.js';
+export { spectralNorms } from './health/spectral-norms.js';

@@ -20,6 +20,11 @@ interface AnyRun<O extends OptimizerState> {
   /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update, or how it is found; null for none. @defaultValue `0.99` */
   readonly average?: Average | null;
   readonly limits?: Limits;
+  /**
+   * Updates from one that is measured in full (`FullMetrics`) to the next, beginning with the first; null for never. Changes
+   * nothing but the metrics. @defaultValue `10`
+   */
+  readonly measureEvery?: number | null;
 }
 
 export interface TrainOptions<
@@ -78,4 +83,5 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'batch',
   'average',
   'limits',
+  'measureEvery',
 ];

@@ -1,0 +1,26 @@
+import { lastingRule } from '../rule.js';
+
+/** Twice the largest share of the weights' norm that an update of a healthy run moved them by. */
+const LARGEST = 0.15;
+
+/** Updates that throw the weights about. */
+export const rateTooHigh = lastingRule({
+  name: 'rate-too-high',
+  severity: 'critical',
+  meaning:
+    'One update moves the weights by more than 15 % of their own norm: each forgets what those before it learnt.',
+  remedy: 'Go back, with a smaller rate (Du and Mordatch 2019, A.11, take 1e-4).',
+  ladder: [
+    ['roll-back', 'smaller-rate'],
+    ['roll-back', 'smaller-rate'],
+    ['roll-back', 'smaller-rate'],
+    ['roll-back', 'smaller-rate'],
+    ['roll-back', 'smaller-rate'],
+    ['stop'],
+  ],
+  patience: 2,
+  see: ({ metrics: { weightStep, weightNorm } }) => {
+    if (weightStep === undefined) return undefined;
+    return weightStep > LARGEST ? { weightStep, weightNorm: weightNorm! } : null;
+  },
+});
