@@ -20,7 +20,8 @@ export function healthSummary(events: readonly RunEvent[]): string {
   const rules = [...new Set(found.map(({ rule }) => rule))].map((rule) => {
     const mine = found.filter((event) => event.rule === rule);
     const done = [...new Set(mine.flatMap(({ actions = [] }) => actions))].join(', ');
-    const times = mine.length === 1 ? `at update ${mine[0]!.step}` : `${mine.length} times, first at update ${mine[0]!.step}`;
+    const times =
+      mine.length === 1 ? `at update ${mine[0]!.step}` : `${mine.length} times, first at update ${mine[0]!.step}`;
     return `${rule} ${times} (${done})`;
   });
   return `health: ${rules.join('; ')}`;

@@ -402,6 +402,7 @@ export {
   encodeSnapshot,
   exponentialRate,
   health,
+  HEALTH_ACTIONS,
   HEALTH_RULES,
   lastingRule,
   linearRate,

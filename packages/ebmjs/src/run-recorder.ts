@@ -76,7 +76,10 @@ const eventOf = ({ saying, ...event }: WatchedUpdate<AdamState>['events'][number
 });
 
 /** What histograms are made of: the weights, each by its name, and the pixels of the chains. */
-async function arraysOf({ state, negatives }: WatchedUpdate<AdamState>): Promise<{ readonly [name: string]: Float32Array }> {
+async function arraysOf({
+  state,
+  negatives,
+}: WatchedUpdate<AdamState>): Promise<{ readonly [name: string]: Float32Array }> {
   const tensors = { ...prefixed('weights', state.weights), ...(negatives && { 'chains/pixels': negatives }) };
   const read = Object.entries(tensors).map(
     async ([name, tensor]) => [name, (await tensor.data()) as Float32Array] as const,

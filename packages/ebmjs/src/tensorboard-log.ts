@@ -21,35 +21,37 @@ export interface TensorBoardLog {
 }
 
 /**
- * An event file in the run's folder for TensorBoard, made at the first update. A run that goes on has a file of its own,
- * at whose start TensorBoard forgets what the older ones say of updates after `from`.
+ * Event files in the run's folder for TensorBoard. A run that goes on, or back, has a new file from there, at whose start
+ * TensorBoard forgets what the older ones say of later updates.
  */
 export function tensorBoardLog({ tensorboard }: RunFolder, from: number): TensorBoardLog {
-  const path = join(tensorboard, `events.out.tfevents.${seconds().toFixed(3)}`); // read in the order of their names
-  let begun = false;
-  let back: number | undefined = from > 0 ? from : undefined;
-  /** What stands before the next update. */
-  const head = async (): Promise<Uint8Array> => {
-    if (begun && back === undefined) return new Uint8Array();
+  let path: string | undefined;
+  let opened = 0;
+  let base = from;
+  /** A new file. They are read in the order of their names. */
+  const open = async (): Promise<string> => {
     await mkdir(tensorboard, { recursive: true });
-    begun = true;
-    const start = { wallTime: seconds(), ...(back !== undefined && { from: back + 1 }) };
-    back = undefined;
-    return tensorBoardStart(start);
+    opened = Math.max(Date.now(), opened + 1);
+    const wallTime = opened / 1000;
+    const file = join(tensorboard, `events.out.tfevents.${wallTime.toFixed(3)}`);
+    await appendFile(file, tensorBoardStart({ wallTime, ...(base > 0 && { from: base + 1 }) }));
+    return file;
   };
   return {
     add: async ({ step, ...numbers }, { png, arrays = {} }) => {
+      path ??= await open();
       const event = {
         step,
-        wallTime: seconds(),
+        wallTime: Date.now() / 1000,
         scalars: prefixed('metrics', numbers),
         images: png ? { 'chains (start, sample, real)': png } : {},
         histograms: arrays,
       };
-      await appendFile(path, Buffer.concat([await head(), tensorBoardRecords([event])]));
+      await appendFile(path, tensorBoardRecords([event]));
     },
-    goBack: (step) => void (back = step),
+    goBack: (step) => {
+      path = undefined;
+      base = step;
+    },
   };
 }
-
-const seconds = (): number => Date.now() / 1000;

@@ -1,13 +1,6 @@
 import { release, type FiniteDataset, type State } from '@ebmjs/core';
 import type { LangevinInfo } from '@ebmjs/samplers';
-import {
-  start,
-  watched,
-  type AdamState,
-  type RunState,
-  type TrainOptions,
-  type WatchedUpdate,
-} from '@ebmjs/training';
+import { start, watched, type AdamState, type RunState, type TrainOptions, type WatchedUpdate } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { buildExperiment, streamKey, type Experiment } from './experiment.js';
 import { healthSummary } from './health-notes.js';
@@ -61,7 +54,11 @@ export async function trainRun(config: RunConfig, options: TrainRunOptions): Pro
     await appendEvents(folder, news);
     if (more) last = await goThrough(config, given, { ...options, ...begun, state });
   } finally {
-    release(state, last, begun.watched?.snapshots?.map((snapshot) => snapshot.state));
+    release(
+      state,
+      last,
+      begun.watched?.snapshots?.map((snapshot) => snapshot.state),
+    );
   }
   const step = last?.step ?? state.step;
   if (interrupt.aborted) stopped(folder, step, config.training.updates, interrupt);

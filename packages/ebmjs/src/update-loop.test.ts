@@ -1,10 +1,9 @@
 import { EbmError } from '@ebmjs/core';
-import type { AdamState, RunState } from '@ebmjs/training';
+import type { AdamState, RunState, WatchedUpdate } from '@ebmjs/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from './failure.js';
 import { runFolder } from './run-folder.js';
-import type { AdamState, WatchedUpdate } from '@ebmjs/training';
 import { updateUntil, type UpdateLoop } from './update-loop.js';
 
 const METRICS = { loss: 1, energyData: 0.5, energySamples: 0.25, gap: 0.25, weightGradientNorm: 1, milliseconds: 1 };
@@ -22,14 +21,22 @@ afterEach(() => vi.restoreAllMocks());
 const leaked = (): number => tf.memory().numTensors - tensors;
 
 /** Updates from `from + 1` on, as `train` yields them: each frees the one before. `at` may throw. */
-async function* updates(from: number, at: (step: number) => unknown = () => undefined): AsyncGenerator<WatchedUpdate<AdamState>> {
+async function* updates(
+  from: number,
+  at: (step: number) => unknown = () => undefined,
+): AsyncGenerator<WatchedUpdate<AdamState>> {
   let last: tf.Tensor | undefined;
   for (let step = from + 1; ; step++) {
     await at(step);
     last?.dispose();
     last = tf.scalar(step);
     const state = { step, weights: { w: last } } as unknown as RunState<AdamState>;
-    yield { state, step, events: [], metrics: { ...METRICS, terms: { contrast: 0.25 } } } as unknown as WatchedUpdate<AdamState>;
+    yield {
+      state,
+      step,
+      events: [],
+      metrics: { ...METRICS, terms: { contrast: 0.25 } },
+    } as unknown as WatchedUpdate<AdamState>;
   }
 }
 
