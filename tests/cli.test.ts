@@ -287,7 +287,7 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
     [
       'a resumed run with another seed',
       ['train', 'whole', '--resume', '--seed', '9'],
-      'leave --config and --seed away',
+      'leave --config, --preset and --seed away',
     ],
     ['a run both kept and replaced', ['train', 'whole', '--resume', '--overwrite'], 'leave --overwrite away'],
   ])('%s', async (_, args, message) => {

@@ -43,6 +43,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'List the networks of the paper, or tell the layers, weights, work and memory of one',
     load: async () => (await import('./commands/models.js')).modelsCommand,
   },
+  sweep: {
+    description: 'Train over a grid or random draws of settings; one table, one plot',
+    load: async () => (await import('./commands/sweep.js')).sweepCommand,
+  },
   presets: {
     description: 'List settings for data sets, tell where each field of one is from, or compare two',
     load: async () => (await import('./commands/presets.js')).presetsCommand,

@@ -2,7 +2,7 @@ import { foldIn, release, scope, split } from '@ebmjs/core';
 import { checkHealth } from './check-health.js';
 import { descend } from './descend.js';
 import { fittingBatch } from './fitting-batch.js';
-import { readMetrics, type Metrics } from './metrics.js';
+import { readDataMetrics, type DataMetrics } from './metrics.js';
 import { nextState } from './next-state.js';
 import { checkTerms } from './objectives/check-terms.js';
 import { dataLoss } from './objectives/total-loss.js';
@@ -11,7 +11,7 @@ import type { RunState } from './run-state.js';
 import type { CheckedChainFree } from './train-options.js';
 
 /** The numbers of an update without chains. */
-export type ChainFreeMetrics = Omit<Metrics, 'energySamples' | 'gap' | 'chainGradientNorm'>;
+export type ChainFreeMetrics = DataMetrics & { readonly milliseconds: number };
 
 /** One update of a run without chains. */
 export interface ChainFreeUpdate<S extends OptimizerState = OptimizerState> {
@@ -40,9 +40,9 @@ export async function chainFreeUpdate<O extends OptimizerState>(
     const given = { model, frozen, data, step, modelKey, termsKey };
     const descent = own(descend(current, dataLoss(terms, given)));
     const energies = own(scope(() => frozen.energy(y, modelKey)(x)));
-    const numbers = await readMetrics({ ...descent, data: energies, samples: energies }, {}); // there are none of samples
-    checkHealth(step + 1, numbers, options.limits);
-    const { energySamples: _, gap: __, ...metrics } = numbers;
+    const metrics = await readDataMetrics({ ...descent, data: energies }, x);
+    const places = { 'the data': x, 'the energies of data': energies, 'the loss': descent.loss };
+    await checkHealth(step + 1, metrics, { limits: options.limits, places });
     checkTerms(terms, metrics.terms);
     signal?.throwIfAborted();
     const state = nextState(descent.grads, current, { ...options, learnt: {} });

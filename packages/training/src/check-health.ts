@@ -14,10 +14,12 @@ const WATCHED = [
 ] as const;
 const HELP = 'What helps: more sampler steps, a smaller rate, a larger l2, more noise in the sampler or on the data';
 
-type Numbers = Omit<Metrics, 'milliseconds'>;
+/** Of a run without chains it has those of the data alone. */
+type Numbers = Partial<Omit<Metrics, 'milliseconds'>>;
 
 /** What an update that was not made looked like: the `cause` of the error that stopped it. */
 export interface RefusedUpdate {
+  /** Those of a run without chains have no numbers of chains. */
   readonly metrics: Numbers;
   /** The first place, in the order of the computation, that holds a number that is not finite. */
   readonly nonFinite?: string;
@@ -43,7 +45,7 @@ export async function checkHealth(
   const lost = numbers.filter(({ value }) => !Number.isFinite(value));
   const faults = [
     ...lost.map(({ name }) => `${name} is not finite`),
-    ...ENERGIES.filter((name) => Number.isFinite(metrics[name]) && Math.abs(metrics[name]) > energy).map(
+    ...ENERGIES.filter((name) => Number.isFinite(metrics[name]) && Math.abs(metrics[name]!) > energy).map(
       (name) => `${name} is beyond limits.energy of ${energy}`,
     ),
   ];

@@ -40,13 +40,14 @@ describe('checkOptions', () => {
   it.each([
     [
       { epochs: 3 },
-      'train: unknown option; known are model, data, sampler, buffer, optimizer, objective, terms, batch, average, limits, got "epochs"',
+      'train: unknown option; known are model, data, sampler, buffer, optimizer, objective, terms, batch, average, limits, measureEvery, got "epochs"',
     ],
+    [{ measureEvery: 0 }, 'train.measureEvery: must be a whole number of at least 1, got 0'],
     [{ batch: 1.5 }, 'train.batch: must be a whole number of at least 1, got 1.5'],
     [{ sampler: { ...options.sampler, steps: 0 } }, 'train.sampler.steps: must be a whole number of at least 1, got 0'],
     [
       { sampler: { ...options.sampler, noise: 1 } },
-      'train.sampler: unknown option; known are kernel, steps, got "noise"',
+      'train.sampler: unknown option; known are kernel, steps, retune, got "noise"',
     ],
     [{ limits: { energy: 0 } }, 'train.limits.energy: must be a finite number above 0, got 0'],
     [{ limits: { gap: 1 } }, 'train.limits: unknown option; known are energy, got "gap"'],

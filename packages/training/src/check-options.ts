@@ -14,6 +14,7 @@ import { contrastiveDivergence } from './contrastive-divergence.js';
 import type { OptimizerState } from './optimizer.js';
 import type { LossTerm } from './objectives/loss-term.js';
 import type { Learner, RunState } from './run-state.js';
+import { checkRetune } from './tuning/check-retune.js';
 import {
   TRAIN_OPTIONS,
   type ChainFreeOptions,
@@ -29,16 +30,18 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   state: RunState<O>,
 ): CheckedOptions<O, S, I> {
   const common = checkCommon(options, state);
-  const { model, sampler, objective = contrastiveDivergence(), terms = [] } = options;
+  const { model, sampler, objective = contrastiveDivergence(), terms = [], measureEvery = 10 } = options;
   for (const name of ['sampler', 'buffer'] as const) {
     if (options[name]) continue;
     throw new EbmError(`train.${name}`, 'must be given, unless the objective needs data only', options[name]);
   }
-  knownOptions('train.sampler', sampler, ['kernel', 'steps']);
+  knownOptions('train.sampler', sampler, ['kernel', 'steps', 'retune']);
   whole('train.sampler.steps', sampler.steps);
+  checkRetune(sampler.retune, state);
   checkLearning(sampler, model, state);
   checkTermNames(terms);
-  return { ...options, ...common, objective, terms };
+  if (measureEvery !== null) whole('train.measureEvery', measureEvery);
+  return { ...options, ...common, objective, terms, measureEvery };
 }
 
 /** The same for a run without chains. */
@@ -47,8 +50,8 @@ export function checkChainFree<O extends OptimizerState>(
   state: RunState<O>,
 ): CheckedChainFree<O> {
   const common = checkCommon(options, state);
-  const { objective, terms: more = [], sampler, buffer, ...rest } = options;
-  for (const [name, given] of Object.entries({ sampler, buffer })) {
+  const { objective, terms: more = [], sampler, buffer, measureEvery, ...rest } = options;
+  for (const [name, given] of Object.entries({ sampler, buffer, measureEvery })) {
     if (given === undefined) continue;
     throw new EbmError(`train.${name}`, `must be absent: ${objective.name} as the objective needs data only`);
   }
@@ -69,7 +72,7 @@ export function checkChainFree<O extends OptimizerState>(
 }
 
 function checkCommon<O extends OptimizerState>(
-  options: Omit<TrainOptions<O>, 'objective' | 'sampler' | 'buffer' | 'terms'>,
+  options: Omit<TrainOptions<O>, 'objective' | 'sampler' | 'buffer' | 'terms' | 'measureEvery'>,
   state: RunState<O>,
 ): { readonly average: AverageDecay | null; readonly limits: Required<Limits> } {
   knownOptions('train', options, TRAIN_OPTIONS);

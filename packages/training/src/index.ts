@@ -42,6 +42,13 @@ export { encodeCheckpoint, type Checkpoint } from './encode-checkpoint.js';
 export { decodeCheckpoint, type Decoded, type DecodeOptions } from './decode-checkpoint.js';
 export { decodeVariables, type DecodeVariablesOptions } from './decode-variables.js';
 
+export { tuneSampler, type TunedSampler } from './tuning/tune-sampler.js';
+export type { SamplerTuning, TunedEnergy, TuneSamplerOptions, TuneStarts } from './tuning/tune-options.js';
+export type { Candidate } from './tuning/candidate.js';
+export type { SamplerChoice, SamplerSetting } from './tuning/choose-setting.js';
+export type { StepSizeRange } from './tuning/step-sizes.js';
+export type { Retune } from './tuning/retune-options.js';
+
 export { health, type Checkup, type Health, type HealthState } from './health/health.js';
 export {
   lastingRule,

@@ -81,11 +81,11 @@ export interface Made {
     readonly before: Params;
     readonly after: Params;
     /** Energies `[n]` of the data under other labels. */
-    readonly relabelled?: tf.Tensor1D;
+    readonly relabelled?: tf.Tensor1D | undefined;
     /** Labels `[n, classes]` of the data. */
-    readonly labels?: tf.Tensor2D;
+    readonly labels?: tf.Tensor2D | undefined;
     /** That of the data. */
-    readonly box?: Box;
+    readonly box?: Box | undefined;
   };
 }
 
@@ -99,15 +99,56 @@ export async function readMetrics(made: Made): Promise<Read> {
   const own = (tensor: tf.Tensor): tf.Tensor => (owned.push(tensor), tensor);
   const whole = full ? fullTensors(made, full, own) : {};
   try {
-    const terms = Object.fromEntries(Object.entries(descent.terms).map(([name, term]) => [TERM + name, term]));
-    const read = await readTogether({ ...whole, ...tensors(made, own), ...toldBy(chains), ...terms });
+    const read = await readTogether({
+      ...whole,
+      ...tensors(made, own),
+      ...toldBy(chains),
+      ...termsOf(descent.terms),
+    });
     return { ...metricsOf(read), ...(full && fullMetrics(read, made, full)) };
   } finally {
     tf.dispose(owned);
   }
 }
 
+/** What an update of a run without chains looked like. */
+export type DataMetrics = Pick<
+  Metrics,
+  'loss' | 'energyData' | 'energySpreadData' | 'weightGradientNorm' | 'dataMean' | 'terms'
+>;
+
+/** Reads all numbers of an update without chains back at once. Borrows all it is given. */
+export async function readDataMetrics(
+  { loss, terms, grads, data }: Omit<Descent, 'samples'>,
+  x: tf.Tensor,
+): Promise<DataMetrics> {
+  const made = scope(() => ({ weightGradientNorm: norm(grads), dataMean: tf.mean(x) }));
+  try {
+    const read = await readTogether({ loss, energyData: data, ...made, ...termsOf(terms) });
+    return {
+      loss: read['loss']![0]!,
+      energyData: mean(read['energyData']!),
+      energySpreadData: spread(read['energyData']!),
+      weightGradientNorm: read['weightGradientNorm']![0]!,
+      dataMean: read['dataMean']![0]!,
+      terms: readTerms(read),
+    };
+  } finally {
+    tf.dispose(made);
+  }
+}
+
 const TERM = 'terms/';
+
+const termsOf = (terms: Descent['terms']): Params =>
+  Object.fromEntries(Object.entries(terms).map(([name, term]) => [TERM + name, term]));
+
+const readTerms = (read: Numbers): Metrics['terms'] =>
+  Object.fromEntries(
+    Object.entries(read).flatMap(([name, [value]]) =>
+      name.startsWith(TERM) ? [[name.slice(TERM.length), value!]] : [],
+    ),
+  );
 
 /** Those of every update. */
 function tensors({ descent, chains, data, start }: Made, own: (tensor: tf.Tensor) => tf.Tensor): Params {
@@ -143,7 +184,6 @@ function metricsOf(read: Numbers): Read {
   const [data, samples] = [read['energyData']!, read['energySamples']!];
   const [energyData, energySamples] = [mean(data), mean(samples)];
   const present = TOLD_NAMES.filter((name) => Object.hasOwn(read, name));
-  const terms = Object.keys(read).filter((name) => name.startsWith(TERM));
   return {
     loss: one('loss'),
     energyData,
@@ -157,7 +197,7 @@ function metricsOf(read: Numbers): Read {
     movement: one('movement'),
     dataMean: one('dataMean'),
     samplesMean: one('samplesMean'),
-    terms: Object.fromEntries(terms.map((name) => [name.slice(TERM.length), one(name)])),
+    terms: readTerms(read),
   };
 }
 

@@ -39,6 +39,8 @@ export type Adjustments = {
   readonly rate: number;
   /** On the sampler's steps, rounded to a whole number of at least 1. */
   readonly steps: number;
+  /** On the sampler's step size; absent for a run whose step size nothing has found anew (`sampler.retune` of `train`). */
+  readonly stepSize?: number;
 };
 
 export interface StartOptions<S extends OptimizerState> {

@@ -3,6 +3,7 @@ import type { DataTerm, LossTerm } from './objectives/loss-term.js';
 import type { Average, AverageDecay } from './average-decay.js';
 import type { Objective } from './objective.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
+import type { Retune } from './tuning/retune-options.js';
 
 /** Where a run stops instead of going on to nowhere. */
 export interface Limits {
@@ -20,11 +21,6 @@ interface AnyRun<O extends OptimizerState> {
   /** Decay `d` of the averaged weights, `a = d a + (1 - d) w` an update, or how it is found; null for none. @defaultValue `0.99` */
   readonly average?: Average | null;
   readonly limits?: Limits;
-  /**
-   * Updates from one that is measured in full (`FullMetrics`) to the next, beginning with the first; null for never. Changes
-   * nothing but the metrics. @defaultValue `10`
-   */
-  readonly measureEvery?: number | null;
 }
 
 export interface TrainOptions<
@@ -36,7 +32,14 @@ export interface TrainOptions<
     readonly kernel: Kernel<S, I>;
     /** Steps of the kernel an update. Du and Mordatch (2019) take 60. */
     readonly steps: number;
+    /** Finds the step size again every so many updates (`tuneSampler`). @defaultValue never */
+    readonly retune?: Retune<S, I>;
   };
+  /**
+   * Updates from one that is measured in full (`FullMetrics`) to the next, beginning with the first; null for never. Changes
+   * nothing but the metrics. @defaultValue `10`
+   */
+  readonly measureEvery?: number | null;
   /** Where chains begin and end; the one thing that `train` changes in place. */
   readonly buffer: Buffer;
   /** @defaultValue `contrastiveDivergence()` */
@@ -52,6 +55,7 @@ export interface ChainFreeOptions<O extends OptimizerState = OptimizerState> ext
   readonly terms?: readonly DataTerm[];
   readonly sampler?: undefined;
   readonly buffer?: undefined;
+  readonly measureEvery?: undefined;
 }
 
 /** The options with every default in its place. */
@@ -65,7 +69,7 @@ export type CheckedOptions<O extends OptimizerState, S extends State, I> = Requi
 /** The same of a run without chains, whose objective is the first of its terms. */
 export type CheckedChainFree<O extends OptimizerState> = Omit<
   Required<ChainFreeOptions<O>>,
-  'objective' | 'sampler' | 'buffer' | 'average'
+  'objective' | 'sampler' | 'buffer' | 'average' | 'measureEvery'
 > & {
   readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;

@@ -4,6 +4,7 @@ import { checkChainFree, checkOptions } from './check-options.js';
 import type { OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
 import type { ChainFreeOptions, TrainOptions } from './train-options.js';
+import { retuned } from './tuning/retune.js';
 import { update, type Update } from './update.js';
 
 /**
@@ -50,7 +51,11 @@ export function train<O extends OptimizerState, S extends State, I>(
     return updates((current) => chainFreeUpdate(checked, current, signal), state, signal);
   }
   const checked = checkOptions(options, state);
-  return updates((current) => update(checked, current, signal), state, signal);
+  const next = async (current: RunState<O>): Promise<Update<O>> => {
+    const adjustments = await retuned(checked, current, signal);
+    return update(checked, { ...current, adjustments }, signal);
+  };
+  return updates(next, state, signal);
 }
 
 const isChainFree = <O extends OptimizerState, S extends State, I>(

@@ -1,9 +1,10 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { foldIn, release, split, type State } from '@ebmjs/core';
+import { foldIn, release, split, type Model, type Params, type State } from '@ebmjs/core';
 import { checkHealth } from './check-health.js';
 import { descend } from './descend.js';
 import { fittingBatch } from './fitting-batch.js';
-import { readMetrics, type Metrics } from './metrics.js';
+import { relabelledEnergies } from './health/relabelled-energies.js';
+import { readMetrics, type Made, type Metrics } from './metrics.js';
 import { nextState } from './next-state.js';
 import { checkTerms } from './objectives/check-terms.js';
 import { chainLoss } from './objectives/total-loss.js';
@@ -35,9 +36,11 @@ export async function update<O extends OptimizerState, S extends State, I>(
   signal: AbortSignal | undefined,
 ): Promise<Update<O>> {
   const began = performance.now();
-  const { model, data: dataset, buffer, batch, objective, terms } = options;
+  const { model, data: dataset, buffer, batch, objective, terms, measureEvery } = options;
   const { step } = current;
-  const [dataKey, drawKey, chainKey, modelKey, termsKey] = split(foldIn(current.key, step), 5);
+  const [dataKey, drawKey, chainKey, modelKey, termsKey, twin] = split(foldIn(current.key, step), 6);
+  const full = measureEvery !== null && step % measureEvery === 0;
+  const twinKey = full ? twin : undefined;
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
   const frozen = model.freeze(current);
@@ -47,16 +50,27 @@ export async function update<O extends OptimizerState, S extends State, I>(
     fittingBatch('train.data', data, model, batch);
     const draw = own(buffer.draw(drawKey, batch));
     const start = fittingBatch('train.buffer', draw, model, batch);
-    walked = await walkChains(start, options, current, { frozen, key: chainKey, modelKey, signal });
+    walked = await walkChains(start, options, current, { frozen, key: chainKey, modelKey, twinKey, signal });
     const { chains, walk } = walked;
     const given = { model, frozen, data, step, modelKey, termsKey, walk: { ...walk, buffer } };
     const descent = own(descend(current, chainLoss(objective, terms, given)));
-    const metrics = await readMetrics(descent, chains);
-    checkHealth(step + 1, metrics, options.limits);
-    checkTerms(terms, metrics.terms);
-    signal?.throwIfAborted();
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
-    await orRelease(state, () => buffer.put(draw, chains.x));
+    const metrics = await orRelease(state, async () => {
+      const made = { descent, chains, data: data.x, start: start.x };
+      const more = full && {
+        before: current.weights,
+        after: state.weights,
+        box: dataset.box,
+        labels: model.classes > 0 ? data.y : undefined,
+        relabelled: own(relabelledEnergies(data, otherClass(step, model), { model, frozen, key: modelKey })),
+      };
+      const metrics = await readMetrics(more ? { ...made, full: more } : made);
+      await checkHealth(step + 1, metrics, { limits: options.limits, places: placesOf(made, state) });
+      checkTerms(terms, metrics.terms);
+      signal?.throwIfAborted();
+      await buffer.put(draw, chains.x);
+      return metrics;
+    });
     const labels = start.y && { labels: start.y.clone() };
     return {
       state,
@@ -71,12 +85,36 @@ export async function update<O extends OptimizerState, S extends State, I>(
   }
 }
 
-/** Does `work`; frees `value` when that fails. */
-async function orRelease(value: unknown, work: () => Promise<void>): Promise<void> {
+/** What `work` gives; frees `value` when that fails. */
+async function orRelease<T>(value: unknown, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     release(value);
     throw error;
   }
 }
+
+/** The shift of `relabelledEnergies` at a step: every other class has its turn. */
+const otherClass = (step: number, { classes }: Model): number => 1 + (step % Math.max(1, classes - 1));
+
+/** Where a number may be the first that is not finite, in the order of the computation. */
+function placesOf(
+  { descent, chains, data, start }: Omit<Made, 'full'>,
+  { weights }: Pick<RunState, 'weights'>,
+): Params {
+  return {
+    'the data': data,
+    "the chains' starts": start,
+    ...(chains.firstGradientNorm && { "the gradient of the chains' first step": chains.firstGradientNorm }),
+    'the samples': chains.x,
+    'the energies of data': descent.data,
+    'the energies of samples': descent.samples,
+    'the loss': descent.loss,
+    ...renamed(descent.grads, (name) => `the gradient of ${name}`),
+    ...renamed(weights, (name) => `the new weights ${name}`),
+  };
+}
+
+const renamed = (params: Params, rename: (name: string) => string): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [rename(name), tensor]));

@@ -6,6 +6,7 @@ import type { Walk } from './objectives/walked-chains.js';
 import type { RunState } from './run-state.js';
 import { sampleChains, type Chains } from './sample-chains.js';
 import type { CheckedOptions } from './train-options.js';
+import { adjustedKernel } from './tuning/retune.js';
 
 export interface WalkOptions {
   /** What gives the chains their energy. */
@@ -13,6 +14,8 @@ export interface WalkOptions {
   readonly key: Key;
   /** Has the model in training mode. */
   readonly modelKey: Key;
+  /** Of a second last step: see `SampleOptions`. */
+  readonly twinKey?: Key | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -30,22 +33,24 @@ export async function walkChains<S extends State, I>(
   start: Batch,
   { sampler, terms }: Pick<CheckedOptions<never, S, I>, 'sampler' | 'terms'>,
   current: Pick<RunState, 'adjustments' | 'sampler'>,
-  { frozen, modelKey, key, signal }: WalkOptions,
+  { frozen, modelKey, key, twinKey, signal }: WalkOptions,
 ): Promise<Walked> {
+  const base = adjustedKernel(sampler, current.adjustments);
   const steps = Math.max(1, Math.round(sampler.steps * current.adjustments.steps));
   const kept = new Map<number, Tensor>();
   const disposeKept = (): void => release([...kept.values()]);
   try {
     const chains = await sampleChains(start.x, {
       ...sampler,
-      kernel: keepingPositions(sampler.kernel, visited(terms, steps), kept),
+      kernel: keepingPositions(base, visited(terms, steps), kept),
       steps,
       key,
+      twinKey,
       signal,
       learnt: current.sampler,
       energy: frozen.energy(start.y, modelKey),
     });
-    const resumed = sampler.kernel.learning?.resumed(current.sampler) ?? sampler.kernel;
+    const resumed = base.learning?.resumed(current.sampler) ?? base;
     const kernel = resumed as unknown as Kernel; // whose states are what it made itself
     const walk = { start, end: { ...start, x: chains.x }, steps, kernel, key, kept };
     return { chains, walk, dispose: () => (release(chains), disposeKept()) };

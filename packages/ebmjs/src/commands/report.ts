@@ -73,13 +73,16 @@ interface Shown {
   readonly signal: AbortSignal;
 }
 
-/** Samples beside real images, a class a row; of an unconditional model all samples in one row. */
+/** Real images of each class beside samples without labels. */
+const UNLABELLED = 10;
+
+/** Samples beside real images, a class a row; the samples of an unconditional model in a square. */
 async function pictures(config: RunConfig, folder: RunFolder, { evaluation, signal }: Shown): Promise<Section> {
   const { samples, steps } = evaluation;
   const data = await loadData(config, 'train', signal);
   const classRows = { rowLabels: Array.from({ length: data.classes }, (_, c) => String(c)) };
   const conditional = takesLabels(config.model) && data.classes > 0;
-  const columns = conditional ? samples / data.classes : samples;
+  const columns = conditional ? samples / data.classes : UNLABELLED;
   const which = conditional ? ', a class a row' : '';
   return {
     kind: 'images',

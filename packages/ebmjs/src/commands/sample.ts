@@ -91,7 +91,7 @@ export interface SampleRunOptions {
 }
 
 /**
- * Writes `samples.safetensors`, `samples.png` (a row a class) and `evaluation.json`, once all of it is known: a run that
+ * Writes `samples.safetensors`, `samples.png` (a row a class, or a square) and `evaluation.json`, once all of it is known: a run that
  * is stopped leaves the files as they were, and none beside another's.
  */
 export async function sampleRun(
@@ -161,7 +161,14 @@ async function writeSamples(config: RunConfig, folder: RunFolder, { batch, steps
   const [, height, width, channels] = x.shape as [number, number, number, number];
   await writeFileSafely(
     folder.samplesPng,
-    imageGrid({ pixels, height, width, channels: channels as 1 | 3, columns: config.sampling.perClass, scale: 4 }),
+    imageGrid({
+      pixels,
+      height,
+      width,
+      channels: channels as 1 | 3,
+      columns: y ? config.sampling.perClass : Math.ceil(Math.sqrt(x.shape[0]!)),
+      scale: 4,
+    }),
   );
 }
 

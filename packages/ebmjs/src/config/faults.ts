@@ -23,7 +23,9 @@ function allowed(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): str
     case 'invalid_value':
       return `one of ${issue.values.join(', ')}`;
     case 'invalid_union':
-      return `one of ${namesAt(schema, root, issue.path).join(', ')}`;
+      return issue.discriminator === undefined
+        ? issue.message
+        : `one of ${namesAt(schema, root, issue.path).join(', ')}`;
     case 'invalid_type':
       return { int: 'a whole number', array: 'a list' }[issue.expected as string] ?? `of type ${issue.expected}`;
     default:

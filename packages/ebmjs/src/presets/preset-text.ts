@@ -1,3 +1,4 @@
+import { columns } from '../columns.js';
 import { parseConfig } from '../config.js';
 import { nested, type Preset } from './preset.js';
 import { valuesOf } from './places.js';
@@ -35,16 +36,3 @@ const shown = (values: Values, place: string): string => {
   const value = values.get(place);
   return value === undefined ? '-' : JSON.stringify(value);
 };
-
-/** Cells below each other, as wide as the widest. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((cells) => cells[i]!.length)));
-  return rows
-    .map((cells) =>
-      cells
-        .map((text, i) => text.padEnd(widths[i]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}

@@ -91,11 +91,12 @@ function mustEnd(
 }
 
 function adjusted(
-  { rate, steps }: Adjustments,
+  { rate, steps, ...rest }: Adjustments,
   wanted: ReadonlySet<HealthAction>,
   { rateFactor, stepsFactor }: { readonly rateFactor: number; readonly stepsFactor: number },
 ): Adjustments {
   return {
+    ...rest,
     rate: wanted.has('smaller-rate') ? rate * rateFactor : rate,
     steps: wanted.has('more-steps') ? steps * stepsFactor : steps,
   };

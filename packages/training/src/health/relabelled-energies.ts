@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { scope, type Batch, type Key, type Model, type Variables } from '@ebmjs/core';
+import { scope, type Batch, type FrozenModel, type Key, type Model } from '@ebmjs/core';
 
 /**
  * The energies `[n]` of data under other labels, `shift` classes further on; nothing for a model that has no two classes
@@ -10,11 +10,11 @@ import { scope, type Batch, type Key, type Model, type Variables } from '@ebmjs/
 export function relabelledEnergies(
   { x, y }: Batch,
   shift: number,
-  { model, variables, key }: { readonly model: Model; readonly variables: Variables; readonly key: Key },
+  { model, frozen, key }: { readonly model: Model; readonly frozen: FrozenModel; readonly key: Key },
 ): tf.Tensor1D | undefined {
   if (!y || model.classes < 2) return undefined;
   return scope(() => {
     const [kept, wrapped] = tf.split(y, [model.classes - shift, shift], 1) as [tf.Tensor2D, tf.Tensor2D];
-    return model.energy(variables, tf.concat([wrapped, kept], 1), key)(x);
+    return frozen.energy(tf.concat([wrapped, kept], 1), key)(x);
   });
 }

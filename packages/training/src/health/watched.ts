@@ -122,7 +122,8 @@ async function tried<O extends OptimizerState>(
   } catch (error) {
     const cause = refusalOf(error);
     if (!cause) throw error;
-    const { metrics, nonFinite } = cause;
+    const { nonFinite } = cause;
+    const metrics = cause.metrics as Omit<Metrics, 'milliseconds'>; // a watched run has chains
     const refused = nonFinite === undefined ? {} : { nonFinite };
     const milliseconds = performance.now() - began;
     return { observation: { step, metrics, refused }, metrics: { ...metrics, milliseconds } };

@@ -28,7 +28,15 @@ it('trains without sampler and buffer, and says nothing of samples', async () =>
   const losses: number[] = [];
   for await (const { state, metrics } of train({ ...rest, objective: small }, first)) {
     last = state;
-    expect(Object.keys(metrics).sort()).toEqual(['energyData', 'loss', 'milliseconds', 'terms', 'weightGradientNorm']);
+    expect(Object.keys(metrics).sort()).toEqual([
+      'dataMean',
+      'energyData',
+      'energySpreadData',
+      'loss',
+      'milliseconds',
+      'terms',
+      'weightGradientNorm',
+    ]);
     expect(metrics.loss).toBeCloseTo(0.5 * metrics.terms['small']!, 6);
     expect(metrics.energyData).toBeCloseTo(metrics.terms['small.mean']!, 5);
     expect(tf.memory().numTensors).toBe(before + 2 * own);
