@@ -103,16 +103,35 @@ describe('a run', () => {
 });
 
 describe('a run that cannot go on ends with code 1, and one line that says why', () => {
-  it('when it diverges: the last healthy update is saved, and can be sampled', async () => {
-    await config('wild.json', { ...TINY, training: { ...TINY.training, updates: 30, rate: 1000 } });
+  it('when it diverges and nothing may be done about it: the last update that was made is saved', async () => {
+    await config('wild.json', {
+      ...TINY,
+      training: { ...TINY.training, updates: 30 },
+      optimizer: { rate: 1000 },
+      health: { actions: [] },
+    });
     const { code, err } = await cli('train', 'wild', '--config', 'wild.json');
     expect(code).toBe(1);
     const last = err.trim().split('\n').at(-1)!;
-    expect(last).toMatch(/stopped at step \d+: .*energyData -?[\d.e+]+.*; update \d+ is saved in wild/);
-    const [, stop, kept] = /stopped at step (\d+).*update (\d+) is saved/.exec(last)!;
+    expect(last).toMatch(/stopped at update \d+: .*the update was refused.*; update \d+ is saved in wild/);
+    const [, stop, kept] = /stopped at update (\d+).*update (\d+) is saved/.exec(last)!;
     expect(Number(kept)).toBe(Number(stop) - 1);
-    expect((await steps('wild')).at(-1)).toBe(Number(kept));
+    expect((await steps('wild')).at(-1)).toBe(Number(stop)); // what was seen of the update that was refused
     await done('sample', 'wild');
+  }, 60_000);
+
+  it('when it diverges again and again: it goes back and tries other things, says so, and stops at the start', async () => {
+    await config('wilder.json', { ...TINY, training: { ...TINY.training, updates: 30 }, optimizer: { rate: 1000 } });
+    const { code, err } = await cli('train', 'wilder', '--config', 'wilder.json');
+    expect(code).toBe(1);
+    const lines = err.trim().split('\n');
+    expect(lines.at(-1)).toMatch(/stopped at update \d+: .*; update 0 is saved in wilder/);
+    expect(lines.at(-2)).toMatch(/^health: energies-exploded \d+ times, first at update 2 \(.*stop\)$/);
+    const events = (await readFile(at('wilder', 'events.jsonl'), 'utf8')).trim().split('\n');
+    const [first] = events.map((line) => JSON.parse(line) as { rule: string; actions: string[]; from: number });
+    expect(first).toMatchObject({ rule: 'energies-exploded', actions: ['roll-back', 'smaller-rate'], from: 0 });
+    await done('report', 'wilder');
+    expect(await readFile(at('wilder', 'report.html'), 'utf8')).toContain('energies-exploded: roll-back, smaller-rate');
   }, 60_000);
 
   it('when the file system refuses', async () => {

@@ -61,8 +61,15 @@ export async function leftBehind(line: CommandLine, name: string): Promise<unkno
     metrics: (await text('metrics.jsonl')).trim().split('\n').map(withoutTimes),
     manifest: withoutTimes(await text('checkpoints', 'manifest.json')),
     checkpoints: await bytes('checkpoints'),
-    grids: await bytes('grids'),
+    grids: existsSync(line.at(name, 'grids')) ? await bytes('grids') : null,
+    found: await found(line.at(name, 'events.jsonl')),
   };
+}
+
+/** What the health rules have found, in order. */
+async function found(path: string): Promise<unknown[]> {
+  const lines = existsSync(path) ? (await readFile(path, 'utf8')).trim().split('\n') : [];
+  return lines.map((line) => JSON.parse(line) as { kind: string }).filter(({ kind }) => kind === 'health');
 }
 
 const withoutTimes = (json: string): unknown =>

@@ -26,3 +26,15 @@ describe.each(['cpu', 'wasm'])('a run on %s', (backend) => {
     expect(await leftBehind(line, `${backend}-killed`)).toEqual(await leftBehind(line, `${backend}-whole`));
   }, 120_000);
 });
+
+it('a run that had to go back is, when it is killed, the run that was not', async () => {
+  const training = { ...SMALL.training, batch: 16, updates: 26 };
+  const wild = { ...SMALL, seed: 3, sampler: { steps: 3 }, buffer: { capacity: 64 }, training, optimizer: { rate: 3 } };
+  const config = await line.config('wild.json', wild);
+  const [backend, updates] = ['wasm', training.updates];
+  await line.done('train', 'wild-whole', '--config', config, '--backend', backend);
+  await trainKilled(line, 'wild-killed', { config, backend, updates, kills: 3, seed: 4 });
+  const whole = (await leftBehind(line, 'wild-whole')) as { found: { actions: string[]; from: number }[] };
+  expect(whole.found[0]).toMatchObject({ actions: ['roll-back', 'smaller-rate'], from: 0 });
+  expect(await leftBehind(line, 'wild-killed')).toEqual(whole);
+}, 120_000);

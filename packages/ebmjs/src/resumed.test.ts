@@ -34,8 +34,10 @@ async function saved(...steps: readonly number[]): Promise<void> {
     given: { model, optimizer, buffer },
     logged: () => ({ metrics: (metrics += 5), events: 0 }),
   });
+  const snapshots = [{ name: 'start', state, chains: buffer.snapshot() }];
   for (const step of steps) {
-    const update = { step, state: { ...state, step }, metrics: { gap: 1, terms: {} }, events: [] };
+    const happened = { step, state: { ...state, step }, metrics: { gap: 1, terms: {} }, events: [] };
+    const update = { ...happened, snapshots, watch: { calm: step, snapshots: ['start'] } };
     await save(update as unknown as WatchedUpdate<AdamState>);
   }
   release(state);
@@ -44,7 +46,7 @@ async function saved(...steps: readonly number[]): Promise<void> {
 describe('resumed', () => {
   it('gives the run as of its last checkpoint, and what to say', async () => {
     await saved(5, 10);
-    const { state, ...rest } = await resumed(folder, config, experimentOf());
+    const { state, watched, ...rest } = await resumed(folder, config, experimentOf());
     expect([state!.step, rest]).toEqual([
       10,
       {
@@ -52,17 +54,28 @@ describe('resumed', () => {
         events: [{ step: 10, kind: 'resumed', message: 'going on after update 10' }],
       },
     ]);
-    release(state);
+    const [start, ...others] = watched!.snapshots!;
+    expect([watched!.watch, start!.name, start!.state.step, others]).toEqual([
+      { calm: 10, snapshots: ['start'] },
+      'start',
+      0,
+      [],
+    ]);
+    release(state, start!.state);
   });
 
   it('goes on from the one before where the last is damaged, with the logs of that', async () => {
     await saved(5, 10);
     const file = (await readdir(folder.checkpoints)).find((name) => name.startsWith('step-00000010'))!;
     await truncate(join(folder.checkpoints, file), 100);
-    const { state, logged, events } = await resumed(folder, config, experimentOf());
+    const { state, logged, events, watched } = await resumed(folder, config, experimentOf());
     expect([state!.step, logged.metrics, events.map(({ kind }) => kind)]).toEqual([5, 5, ['damaged', 'resumed']]);
     expect(events[0]!.message).toMatch(/is damaged: it has 100 bytes, not \d+: the checkpoint of update 5 is taken$/);
-    release(state);
+    expect(watched!.watch).toMatchObject({ calm: 5 });
+    release(
+      state,
+      watched!.snapshots!.map((snapshot) => snapshot.state),
+    );
   });
 
   it('refuses a run of another configuration, naming all that differs, and keeps nothing', async () => {
@@ -87,9 +100,12 @@ describe('resumed', () => {
       grids: { every: null },
       data: { folder: '/x' },
     };
-    const { state } = await resumed(folder, parseConfig(other), experimentOf());
+    const { state, watched } = await resumed(folder, parseConfig(other), experimentOf());
     expect(state!.step).toBe(5);
-    release(state);
+    release(
+      state,
+      watched!.snapshots!.map((snapshot) => snapshot.state),
+    );
   });
 
   it('begins a run anew that was stopped before its first checkpoint', async () => {

@@ -100,7 +100,7 @@ describe('an update that must not be made', () => {
   it('says when the one before it cannot be saved', async () => {
     const saved = () => Promise.reject(new Error('the disk is full'));
     const { message } = await failure(updateUntil(updates(0, refused(2)), loop({ saved })));
-    expect(message).toMatch(/; and what was good could not be saved: the disk is full$/);
+    expect(message).toMatch(/; and what was good could not be saved: the disk is full; no update was saved yet$/);
   });
 });
 
@@ -126,14 +126,12 @@ describe('a run that those who watch it end', () => {
     async function* watched(): AsyncGenerator<WatchedUpdate<AdamState>, void> {
       for await (const update of updates(0)) {
         if (update.step < 5) yield update;
-        else return yield { ...update, events: [{ rule: 'drift', saying: 'it drifts; take a smaller rate' }] as never };
+        else return yield { ...update, step: 6, events: [{ actions: ['warn', 'stop'], saying: 'it drifts' }] as never };
       }
     }
     const { message } = await failure(updateUntil(watched(), loop()));
-    expect(message).toMatch(
-      /^stopped at update 5: it drifts; take a smaller rate; update 5 is saved in runs.x.checkpoints$/,
-    );
-    expect(saves.at(-1)).toEqual({ step: 5, logged: [4, 5] });
+    expect(message).toMatch(/^stopped at update 6: it drifts; update 5 is saved in runs.x.checkpoints$/);
+    expect(saves.at(-1)).toEqual({ step: 5, logged: [4, 6] });
     expect(leaked()).toBe(0);
   });
 });

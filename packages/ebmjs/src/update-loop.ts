@@ -1,5 +1,5 @@
 import { EbmError, release } from '@ebmjs/core';
-import type { AdamState, RunState, WatchedUpdate } from '@ebmjs/training';
+import type { AdamState, HealthEvent, RunState, WatchedUpdate } from '@ebmjs/training';
 import { Failure } from './failure.js';
 import { progressBar } from './progress.js';
 import type { RunFolder } from './run-folder.js';
@@ -44,8 +44,10 @@ export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunSt
       made.last = update;
       await written(made, loop, () => loop.recorded(update));
       bar.update(step, noteOf(update));
+      const stop = stopOf(update);
       const leave = step >= updates || interrupt.aborted;
-      if (leave || step % checkpointEvery === 0) await written(made, loop, () => save(made, loop));
+      if (leave || stop || step % checkpointEvery === 0) await written(made, loop, () => save(made, loop));
+      if (stop) throw new Failure(`stopped at update ${update.step}: ${stop.saying}; ${kept(made, loop)}`);
       if (leave) return update.state;
     }
   } catch (error) {
@@ -57,22 +59,23 @@ export async function updateUntil(run: Updates, loop: UpdateLoop): Promise<RunSt
   }
 }
 
-/** The next update. Where there is none any more, what was made last is saved, and a `Failure` says so. */
+/** What ends the run: nothing comes after it, and its snapshots are only there until somebody asks. */
+const stopOf = ({ events }: WatchedUpdate): HealthEvent | undefined =>
+  events.find(({ actions }) => actions.includes('stop'));
+
+/** The next update. One that cannot be made leaves a checkpoint of the last that was, and throws a `Failure`. */
 async function pull(run: Updates, made: Made, loop: UpdateLoop): Promise<WatchedUpdate<AdamState>> {
-  let ended: { readonly why: string; readonly cause?: unknown };
   try {
     const { value } = await run.next();
-    if (value) return value;
-    ended = { why: `stopped at update ${made.last?.step}: ${made.last?.events.at(-1)?.saying}` };
-  } catch (cause) {
-    if (!EbmError.isInstance(cause) || loop.lost.aborted) throw cause;
-    ended = { why: cause.message, cause };
+    return value!; // the end was seen before
+  } catch (error) {
+    if (!EbmError.isInstance(error) || loop.lost.aborted) throw error;
+    const saved = await save(made, loop).then(
+      () => kept(made, loop) ?? 'nothing was left to save',
+      (reason: Error) => `and what was good could not be saved: ${reason.message}; ${left(made, loop)}`,
+    );
+    throw new Failure(`${error.message}; ${saved}`, { cause: error });
   }
-  const saved = await save(made, loop).then(
-    () => kept(made, loop) ?? 'nothing was left to save',
-    (reason: Error) => `and what was good could not be saved: ${reason.message}`,
-  );
-  throw new Failure(`${ended.why}; ${saved}`, { cause: ended.cause });
 }
 
 async function save(made: Made, { saved }: UpdateLoop): Promise<void> {
