@@ -8,7 +8,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { key, release, run, type Kernel, type Model, type State } from '@ebmjs/core';
 import { ring } from '@ebmjs/datasets';
 import { mlp } from '@ebmjs/models';
-import { replayBuffer } from '@ebmjs/replay-buffer';
+import { replayBuffer, type ReplayBuffer } from '@ebmjs/replay-buffer';
 import { langevin } from '@ebmjs/samplers';
 import { failures, kernelChecks, modelChecks, standardNormal } from '@ebmjs/testing';
 import { adam, type AdamState, type RunState, type TrainOptions, type Update } from '@ebmjs/training';
@@ -120,5 +120,18 @@ describe('docs/runs-and-checkpoints.md', () => {
     expect(readdirSync(join(runs, 'halves'))).toEqual(readdirSync(join(runs, 'whole')));
     release(whole, resumed);
     rmSync(runs, { recursive: true });
+  });
+});
+
+describe('docs/replay-buffer.md', () => {
+  it('saves a buffer and loads it', async () => {
+    type Page = Record<'saveBuffer' | 'loadBuffer', (path: string, buffer: ReplayBuffer) => Promise<void>>;
+    const { saveBuffer, loadBuffer } = await load<Page>('replay-buffer', 'save-buffer.ts');
+    const options = { capacity: 20, shape: [3], classes: 2, storage: 'float16' } as const;
+    const [saved, loaded] = [replayBuffer({ ...options, key: key(1) }), replayBuffer({ ...options, key: key(2) })];
+    await saveBuffer(join(folder, 'buffer.safetensors'), saved);
+    expect(loaded.snapshot()).not.toEqual(saved.snapshot());
+    await loadBuffer(join(folder, 'buffer.safetensors'), loaded);
+    expect(loaded.snapshot()).toEqual(saved.snapshot());
   });
 });

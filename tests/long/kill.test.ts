@@ -6,12 +6,13 @@ import { leftBehind, trainKilled } from '../kill-and-resume.js';
 
 const DIGITS = {
   seed: 7,
-  model: { width: 8, blocks: [{ width: 8, down: true }] },
-  sampler: { steps: 5 },
+  model: { width: 4, blocks: [{ width: 4, down: true }] },
+  sampler: { steps: 4 },
   buffer: { capacity: 200 },
-  training: { updates: 60, batch: 16, checkpointEvery: 4 },
+  training: { updates: 40, batch: 16, checkpointEvery: 4 },
   checkpoints: { keepEvery: 20, best: { metric: 'gap', aim: 'nearest-zero' } },
   grids: { every: 10 },
+  health: { snapshotEvery: 6 },
 };
 
 const line = commandLine();

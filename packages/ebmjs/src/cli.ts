@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Train an energy-based model by contrastive divergence',
     load: async () => (await import('./commands/train.js')).trainCommand,
   },
+  tune: {
+    description: "Find the sampler's step size and number of steps, for a run or before one, and say why",
+    load: async () => (await import('./commands/tune.js')).tuneCommand,
+  },
   sample: {
     description: 'Sample every class from noise; compare samples, data and noise',
     load: async () => (await import('./commands/sample.js')).sampleCommand,
@@ -34,6 +38,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
   convert: {
     description: 'Make such a file of the arrays of another framework (.npz) and a mapping',
     load: async () => (await import('./commands/convert.js')).convertCommand,
+  },
+  continual: {
+    description: 'Learn classes a few at a time: energies and classifiers compared, by what they forget',
+    load: async () => (await import('./commands/continual.js')).continualCommand,
   },
   demo: {
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',

@@ -1,6 +1,6 @@
 import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
-import { DATA_SET_NAMES, DATA_SETS, type DataSetFacts } from './config/data-sets.js';
+import { DATA_SET_NAMES, DATA_SETS, hasNumbers, type DataSetFacts } from './config/data-sets.js';
 import { faults } from './config/faults.js';
 import { isGiven, merged, withoutOldPlaces, withUsualNames, type Given } from './config/given.js';
 import { healthSection } from './config/health.js';
@@ -41,7 +41,13 @@ const sampler = z.strictObject({
 const buffer = z.strictObject({
   capacity: count.default(2000),
   restart: share.default(0.05).describe('share of chains that start from noise'),
-  storage: z.enum(['float32', 'uint8']).default('float32'),
+  storage: z.enum(['float32', 'float16', 'uint8', 'uint8-faithful']).default('float32'),
+  write: z
+    .enum(['same-slot', 'ring', 'reservoir'])
+    .default('same-slot')
+    .describe('whose place finished chains take: their own, that of the oldest, or that of any'),
+  flip: share.default(0).describe('share of chains that go on under another label'),
+  balance: z.boolean().default(false).describe('whether draws have as many chains of each class as of any other'),
   labels: z
     .enum(['stored', 'data'])
     .default('stored')
@@ -118,8 +124,8 @@ function checkTogether({ data, model, buffer, training }: RunConfig, where: stri
       where,
       'data.heldOut must be a number where data.split is test, or what is trained on is compared with',
     );
-  const { shape = ANY_TRAJECTORY, classes = 0, numbers }: DataSetFacts = DATA_SETS[data.name];
-  if (numbers && takesLabels(model) && buffer.labels === 'stored')
+  const { shape = ANY_TRAJECTORY, classes = 0 }: DataSetFacts = DATA_SETS[data.name];
+  if (hasNumbers(data.name) && takesLabels(model) && buffer.labels === 'stored')
     throw new EbmError(where, `buffer.labels must be data for ${data.name}, whose labels are no classes to draw from`);
   if (model.name === 'residualNetwork') return; // of which the schema knows all
   checkNetwork(model, { shape, classes }, where);

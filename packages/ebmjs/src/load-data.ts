@@ -15,7 +15,11 @@ type Part = 'train' | 'test';
  *
  * Throws an `EbmError` that says what to fetch where the data set is not there, and for more held out than there are.
  */
-export async function loadData({ data }: RunConfig, part: Part, signal?: AbortSignal): Promise<FiniteDataset> {
+export async function loadData(
+  { data }: Pick<RunConfig, 'data'>,
+  part: Part,
+  signal?: AbortSignal,
+): Promise<FiniteDataset> {
   const { name, split, heldOut, dequantise } = data;
   const other = split === 'train' ? 'test' : 'train';
   const all = await published(data, part === 'train' || heldOut !== null ? split : other, signal);

@@ -39,15 +39,15 @@ export function draw(contents: Contents, layout: Layout, policy: Policy, { key, 
   return { ...tensors, slots: plan.slots, history };
 }
 
-function checkDraw({ capacity, classes }: Layout, n: number, from: DrawFrom): void {
-  if (whole('replayBuffer.draw.n', n) > capacity) {
-    throw new EbmError('replayBuffer.draw.n', `must be at most the capacity of ${capacity}`, n);
+function checkDraw({ where, capacity, classes }: Layout, n: number, from: DrawFrom): void {
+  if (whole(`${where}.draw.n`, n) > capacity) {
+    throw new EbmError(`${where}.draw.n`, `must be at most the capacity of ${capacity}`, n);
   }
-  knownOptions('replayBuffer.draw.from', from, ['classes']);
+  knownOptions(`${where}.draw.from`, from, ['classes']);
   if (!from.classes) return;
   const valid = from.classes.every((label) => Number.isInteger(label) && label >= 0 && label < classes);
   if (!valid || from.classes.length === 0 || new Set(from.classes).size < from.classes.length) {
-    throw new EbmError('replayBuffer.draw.from.classes', `must be different classes of the ${classes}`, from.classes);
+    throw new EbmError(`${where}.draw.from.classes`, `must be different classes of the ${classes}`, from.classes);
   }
 }
 
@@ -90,9 +90,9 @@ function starts(contents: Contents, layout: Layout, { prior, augment }: Policy, 
     if (!augment) return x;
     const rowsOfY = y && (tf.gather(y, tf.tensor1d(goOn, 'int32')) as tf.Tensor2D);
     const augmented = augment(augmentKey, x, rowsOfY);
-    batchOf('replayBuffer.augment', augmented, layout.shape);
+    batchOf(`${layout.where}.augment`, augmented, layout.shape);
     if (augmented.shape[0] !== goOn.length) {
-      throw new EbmError('replayBuffer.augment', `must give ${goOn.length} rows`, augmented.shape[0]);
+      throw new EbmError(`${layout.where}.augment`, `must give ${goOn.length} rows`, augmented.shape[0]);
     }
     return augmented;
   };

@@ -8,12 +8,12 @@ import { writeNumbers } from './row-store.js';
 const FILL = 2 ** 20; // numbers drawn from the prior at once
 
 /** What a buffer begins with: full where chains go back to their slots, which they must have; else empty. */
-export function firstContents(key: Key, layout: Layout, policy: Policy, where = 'replayBuffer'): Contents {
+export function firstContents(key: Key, layout: Layout, policy: Policy): Contents {
   const [priorKey, labelKey, fillKey, writeKey] = split(key, 4);
   const contents = emptyContents(layout, writeKey);
   if (layout.write !== 'same-slot') return contents;
   const labels = firstLabels(labelKey, layout, policy);
-  fillRows(contents, layout, policy, { priorKey, fillKey, labels, where });
+  fillRows(contents, layout, policy, { priorKey, fillKey, labels });
   if (labels) {
     const y = new Float32Array(layout.capacity * layout.classes);
     labels.forEach((label, i) => (y[i * layout.classes + label] = 1));
@@ -34,16 +34,15 @@ interface FillOptions {
   readonly priorKey: Key;
   readonly fillKey: Key;
   readonly labels: Int32Array | undefined;
-  readonly where: string;
 }
 
 function fillRows(
   { rows }: Contents,
-  { capacity, width, codec }: Layout,
+  { where, capacity, width, codec }: Layout,
   { prior }: Policy,
   options: FillOptions,
 ): void {
-  const { priorKey, fillKey, labels, where } = options;
+  const { priorKey, fillKey, labels } = options;
   const step = Math.max(1, Math.floor(FILL / width));
   for (let at = 0; at < capacity; at += step) {
     const n = Math.min(step, capacity - at);

@@ -9,6 +9,8 @@ export type Write = (typeof WRITES)[number];
 
 /** What a buffer's arrays look like, and who writes where in them. */
 export interface Layout {
+  /** What errors call the buffer. */
+  readonly where: string;
   readonly capacity: number;
   readonly shape: readonly number[];
   /** Numbers in a row. */
@@ -43,5 +45,5 @@ export function layoutOf(options: LayoutOptions, where = 'replayBuffer'): Layout
   within(`${where}.box.max`, box.max, -Infinity, Infinity);
   if (box.min >= box.max) throw new EbmError(`${where}.box`, 'must have min below max', box);
   const codec = { float32, float16, uint8: uint8(box), 'uint8-faithful': uint8Faithful(box) }[storage];
-  return { capacity, shape: [...shape], width, classes, box: { ...box }, codec, write };
+  return { where, capacity, shape: [...shape], width, classes, box: { ...box }, codec, write };
 }

@@ -34,7 +34,7 @@ export function persistentChains(options: PersistentChainsOptions): ReplayBuffer
   const { chains, shape, classes = 0, storage = 'float32', box = { min: 0, max: 1 }, key } = options;
   whole('persistentChains.chains', chains);
   const layout = layoutOf({ capacity: chains, shape, classes, storage, box }, 'persistentChains');
-  const prior = checkedPrior(options.prior ?? uniformIn(layout), layout, 'persistentChains');
+  const prior = checkedPrior(options.prior ?? uniformIn(layout), layout);
   const policy = { restart: 0, flip: 0, balance: false, augment: null, prior, all: true };
-  return storedChains({ key, layout, policy, where: 'persistentChains' });
+  return storedChains({ key, layout, policy });
 }

@@ -98,14 +98,14 @@ function rowsOf(groups: readonly Group[], layout: Layout, policy: Policy, key: K
   return Array.from(permutation(foldIn(key, groups.length + 1), rows.length), (i) => rows[i]!);
 }
 
-function slotsOf({ pool, n, label }: Group, { write }: Layout, { all }: Policy, key: Key): number[] {
+function slotsOf({ pool, n, label }: Group, { where, write }: Layout, { all }: Policy, key: Key): number[] {
   const here = label < 0 ? 'these labels' : `label ${label}`;
   if (all) {
-    if (n !== pool.size) throw new EbmError('persistentChains.draw.n', `must be all ${pool.size} chains`, n);
+    if (n !== pool.size) throw new EbmError(`${where}.draw.n`, `must be all ${pool.size} chains`, n);
     return Array.from({ length: n }, (_, i) => pool.slot(i)).sort((a, b) => a - b);
   }
   if (write === 'same-slot' && n > pool.size) {
-    throw new EbmError('replayBuffer.draw.n', `must be at most the ${pool.size} chains that have ${here}`, n);
+    throw new EbmError(`${where}.draw.n`, `must be at most the ${pool.size} chains that have ${here}`, n);
   }
   const known = Math.min(n, pool.size); // of those that are not known as many begin anew
   const places = write === 'ring' ? withReplacement(key, known, pool.size) : chooseSlots(key, known, pool.size);

@@ -22,7 +22,7 @@ export function uniformIn({ shape, width, box: { min, max } }: Layout): Prior {
 }
 
 /** `prior`, made to throw an `EbmError` when it gives anything but `[n, ...shape]` of float32. */
-export function checkedPrior(prior: Prior, { shape }: Layout, where = 'replayBuffer'): Prior {
+export function checkedPrior(prior: Prior, { where, shape }: Layout): Prior {
   const checked = (key: Key, n: number, labels?: Int32Array): tf.Tensor => {
     const x = prior(key, n, labels);
     try {

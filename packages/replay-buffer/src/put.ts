@@ -15,7 +15,7 @@ export interface Finished {
 
 /** Writes finished chains where they belong; the contents then. Throws an `EbmError` before it has changed anything. */
 export function put(contents: Contents, layout: Layout, { draw, rows, labels }: Finished): Contents {
-  finiteRows('replayBuffer.put.x', rows, layout.width);
+  finiteRows(`${layout.where}.put.x`, rows, layout.width);
   const { key, writes, written, stored, history } = contents;
   const { slots } = draw;
   const places = placesOf(contents, layout, slots);
@@ -35,24 +35,26 @@ export function put(contents: Contents, layout: Layout, { draw, rows, labels }: 
 }
 
 /** Throws an `EbmError` for chains, labels or slots that do not fit the buffer. */
-export function checkPut({ slots, y, history }: Draw, x: tf.Tensor, { capacity, shape, classes, write }: Layout): void {
-  checkSlots(slots, capacity, write === 'same-slot');
-  batchOf('replayBuffer.put.x', x, shape);
-  if (x.shape[0] !== slots.length) throw new EbmError('replayBuffer.put.x', `must have ${slots.length} rows`, x.shape);
-  if (!y && classes > 0) throw new EbmError('replayBuffer.put.y', `must be labels of ${classes} classes, got none`);
-  if (y && classes === 0)
-    throw new EbmError('replayBuffer.put.y', 'must be absent from a buffer without labels', y.shape);
-  if (y) labelsOf('replayBuffer.put.y', y, slots.length, classes);
+export function checkPut({ slots, y, history }: Draw, x: tf.Tensor, layout: Layout): void {
+  const { shape, classes } = layout;
+  const where = `${layout.where}.put`;
+  checkSlots(slots, layout);
+  batchOf(`${where}.x`, x, shape);
+  if (x.shape[0] !== slots.length) throw new EbmError(`${where}.x`, `must have ${slots.length} rows`, x.shape);
+  if (!y && classes > 0) throw new EbmError(`${where}.y`, `must be labels of ${classes} classes, got none`);
+  if (y && classes === 0) throw new EbmError(`${where}.y`, 'must be absent from a buffer without labels', y.shape);
+  if (y) labelsOf(`${where}.y`, y, slots.length, classes);
   const lengths = history && [history.visits.length, history.born.length, history.origins.length];
   if (lengths?.some((length) => length !== slots.length)) {
-    throw new EbmError('replayBuffer.put.history', `must have ${slots.length} entries each`, lengths);
+    throw new EbmError(`${where}.history`, `must have ${slots.length} entries each`, lengths);
   }
 }
 
-function checkSlots(slots: Int32Array, capacity: number, owned: boolean): void {
+function checkSlots(slots: Int32Array, { where, capacity, write }: Layout): void {
+  const owned = write === 'same-slot';
   const least = owned ? 0 : -1;
   const inside = slots.length <= capacity && slots.every((slot) => slot >= least && slot < capacity);
   if (inside && !(owned && new Set(slots).size < slots.length)) return;
   const which = owned ? 'different slots' : `at most ${capacity} slots`;
-  throw new EbmError('replayBuffer.put.slots', `must be ${which} below ${capacity}`, [...slots]);
+  throw new EbmError(`${where}.put.slots`, `must be ${which} below ${capacity}`, [...slots]);
 }

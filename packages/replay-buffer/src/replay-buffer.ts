@@ -93,5 +93,5 @@ export function replayBuffer(options: ReplayBufferOptions): ReplayBuffer {
     throw new EbmError('replayBuffer.classes', 'must be above 0 for flips and balance', classes);
   const prior = checkedPrior(options.prior ?? uniformIn(layout), layout);
   const policy = { restart, flip, balance, augment, prior, all: false };
-  return storedChains({ key, layout, policy, where: 'replayBuffer' });
+  return storedChains({ key, layout, policy });
 }

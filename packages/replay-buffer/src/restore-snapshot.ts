@@ -18,9 +18,9 @@ import { placesIn, type Place } from './snapshot-places.js';
 export function restoreSnapshot(contents: Contents, layout: Layout, { arrays, meta }: BufferSnapshot): Contents {
   const places = placesIn(contents, layout);
   const faults = [...metaFaults(meta, layout), ...arrayFaults(arrays, places), ...dataFaults(arrays, places)];
-  refuse(faults);
+  refuse(layout, faults);
   const restored = withMeta(contents, layout, meta);
-  refuse(numberFaults(arrays['order']?.data, arrays['origins']!.data, restored.stored));
+  refuse(layout, numberFaults(arrays['order']?.data, arrays['origins']!.data, restored.stored));
   for (const [name, { store }] of Object.entries(places)) writeNumbers(store, 0, arrays[name]!.data);
   return indexed(restored, layout, arrays['order']?.data);
 }
@@ -32,31 +32,29 @@ export function partsRestorer(
   { arrays, meta }: BufferParts,
 ): () => Promise<Contents> {
   const places = placesIn(contents, layout);
-  refuse([...metaFaults(meta, layout), ...arrayFaults(arrays, places)]);
+  refuse(layout, [...metaFaults(meta, layout), ...arrayFaults(arrays, places)]);
   const restored = withMeta(contents, layout, meta);
   return async () => {
-    for (const [name, place] of Object.entries(places)) await writeParts(name, place, arrays[name]!);
+    for (const [name, place] of Object.entries(places))
+      await writeParts(`${layout.where}.restoreParts.${name}`, place, arrays[name]!);
     const order = places['order'] && wholeRows(places['order'].store);
-    refuse(numberFaults(order, wholeRows(contents.history.origins), restored.stored));
+    refuse(layout, numberFaults(order, wholeRows(contents.history.origins), restored.stored));
     return indexed(restored, layout, order);
   };
 }
 
-async function writeParts(name: string, { store, shape }: Place, { parts }: ArrayInParts): Promise<void> {
+async function writeParts(where: string, { store, shape }: Place, { parts }: ArrayInParts): Promise<void> {
   const size = store.capacity * store.width;
   const type = store.chunks[0]!.constructor;
   let at = 0;
   for await (const part of parts) {
     if (part.constructor !== type || at + part.length > size) {
-      throw new EbmError(
-        `replayBuffer.restoreParts.${name}`,
-        `must be parts of ${type.name} for [${shape.join(', ')}]`,
-      );
+      throw new EbmError(where, `must be parts of ${type.name} for [${shape.join(', ')}]`);
     }
     writeNumbers(store, at, part);
     at += part.length;
   }
-  if (at !== size) throw new EbmError(`replayBuffer.restoreParts.${name}`, `must have ${size} numbers`, at);
+  if (at !== size) throw new EbmError(where, `must have ${size} numbers`, at);
 }
 
 /** The counts and the key of a snapshot. Throws an `EbmError` for a key that is none. */
@@ -75,6 +73,6 @@ function indexed(contents: Contents, { classes, capacity }: Layout, order: Named
   return { ...contents, labels: { rows: labels.rows, index } };
 }
 
-function refuse(faults: readonly string[]): void {
-  if (faults.length > 0) throw new EbmError('replayBuffer.restore', `the snapshot does not fit: ${faults.join('; ')}`);
+function refuse({ where }: Layout, faults: readonly string[]): void {
+  if (faults.length > 0) throw new EbmError(`${where}.restore`, `the snapshot does not fit: ${faults.join('; ')}`);
 }

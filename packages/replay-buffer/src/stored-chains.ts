@@ -34,16 +34,15 @@ export interface StoredChainsOptions {
   readonly key: Key;
   readonly layout: Layout;
   readonly policy: Policy;
-  /** What errors call it. */
-  readonly where: string;
 }
 
 /** Chains of a layout that are drawn by a policy. */
-export function storedChains({ key, layout, policy, where }: StoredChainsOptions): ReplayBuffer {
-  let contents = firstContents(key, layout, policy, where);
+export function storedChains({ key, layout, policy }: StoredChainsOptions): ReplayBuffer {
+  let contents = firstContents(key, layout, policy);
   let cut = false; // off in the middle of being restored
   const usable = (): void => {
-    if (cut) throw new EbmError(where, 'has lost its chains when restoring them failed midway; restore it again');
+    if (cut)
+      throw new EbmError(layout.where, 'has lost its chains when restoring them failed midway; restore it again');
   };
 
   return {

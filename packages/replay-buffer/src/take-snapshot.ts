@@ -11,7 +11,7 @@ export function takeSnapshot(contents: Contents, layout: Layout): BufferSnapshot
       return { dtype, shape, data: wholeRows(store) } as NamedArray;
     } catch (cause) {
       const message = 'cannot have its rows in one array; take snapshotParts';
-      throw new EbmError('replayBuffer.snapshot', message, shape, { cause });
+      throw new EbmError(`${layout.where}.snapshot`, message, shape, { cause });
     }
   });
   return { arrays, meta: metaOf(contents, layout) };

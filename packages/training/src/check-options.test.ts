@@ -40,7 +40,7 @@ describe('checkOptions', () => {
   it.each([
     [
       { epochs: 3 },
-      'train: unknown option; known are model, data, sampler, buffer, optimizer, objective, terms, batch, average, limits, measureEvery, got "epochs"',
+      'train: unknown option; known are model, data, sampler, buffer, optimizer, objective, terms, batch, average, limits, classes, labels, measureEvery, got "epochs"',
     ],
     [{ measureEvery: 0 }, 'train.measureEvery: must be a whole number of at least 1, got 0'],
     [{ batch: 1.5 }, 'train.batch: must be a whole number of at least 1, got 1.5'],

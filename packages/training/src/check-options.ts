@@ -1,6 +1,7 @@
 import {
   EbmError,
   knownOptions,
+  oneOf,
   positive,
   release,
   whole,
@@ -10,6 +11,7 @@ import {
   type State,
 } from '@ebmjs/core';
 import { averageDecay, type AverageDecay } from './average-decay.js';
+import { checkClasses } from './check-classes.js';
 import { contrastiveDivergence } from './contrastive-divergence.js';
 import type { OptimizerState } from './optimizer.js';
 import type { LossTerm } from './objectives/loss-term.js';
@@ -20,6 +22,7 @@ import {
   type ChainFreeOptions,
   type CheckedChainFree,
   type CheckedOptions,
+  type Labels,
   type Limits,
   type TrainOptions,
 } from './train-options.js';
@@ -31,6 +34,7 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
 ): CheckedOptions<O, S, I> {
   const common = checkCommon(options, state);
   const { model, sampler, objective = contrastiveDivergence(), terms = [], measureEvery = 10 } = options;
+  const { classes = null, labels = 'data' } = options;
   for (const name of ['sampler', 'buffer'] as const) {
     if (options[name]) continue;
     throw new EbmError(`train.${name}`, 'must be given, unless the objective needs data only', options[name]);
@@ -41,7 +45,9 @@ export function checkOptions<O extends OptimizerState, S extends State, I>(
   checkLearning(sampler, model, state);
   checkTermNames(terms);
   if (measureEvery !== null) whole('train.measureEvery', measureEvery);
-  return { ...options, ...common, objective, terms, measureEvery };
+  if (classes) checkClasses('train.classes', classes, model.classes);
+  checkLabels(labels, classes, model);
+  return { ...options, ...common, objective, terms, measureEvery, classes, labels };
 }
 
 /** The same for a run without chains. */
@@ -50,8 +56,8 @@ export function checkChainFree<O extends OptimizerState>(
   state: RunState<O>,
 ): CheckedChainFree<O> {
   const common = checkCommon(options, state);
-  const { objective, terms: more = [], sampler, buffer, measureEvery, ...rest } = options;
-  for (const [name, given] of Object.entries({ sampler, buffer, measureEvery })) {
+  const { objective, terms: more = [], sampler, buffer, measureEvery, classes, labels, ...rest } = options;
+  for (const [name, given] of Object.entries({ sampler, buffer, measureEvery, classes, labels })) {
     if (given === undefined) continue;
     throw new EbmError(`train.${name}`, `must be absent: ${objective.name} as the objective needs data only`);
   }
@@ -72,7 +78,12 @@ export function checkChainFree<O extends OptimizerState>(
 }
 
 function checkCommon<O extends OptimizerState>(
-  options: Omit<TrainOptions<O>, 'objective' | 'sampler' | 'buffer' | 'terms' | 'measureEvery'>,
+  options: Omit<
+    TrainOptions<O>,
+    'objective' | 'sampler' | 'buffer' | 'terms' | 'measureEvery' | 'classes' | 'labels'
+  > & {
+    readonly labels?: Labels | undefined;
+  },
   state: RunState<O>,
 ): { readonly average: AverageDecay | null; readonly limits: Required<Limits> } {
   knownOptions('train', options, TRAIN_OPTIONS);
@@ -80,7 +91,7 @@ function checkCommon<O extends OptimizerState>(
   knownOptions('train.limits', limits, ['energy']);
   whole('train.batch', batch);
   const energy = positive('train.limits.energy', limits.energy ?? 1e4);
-  checkData(data, model);
+  checkData(data, model, options.labels);
   const average = averageDecay('train.average', options.average);
   if ((average === null) !== (state.average === null)) {
     throw new EbmError(
@@ -98,12 +109,19 @@ function checkTermNames(terms: readonly LossTerm[]): void {
   if (wrong !== undefined) throw new EbmError('train.terms', 'must have names of their own, without a dot', wrong);
 }
 
-function checkData(data: Dataset, model: Model): void {
+function checkData(data: Dataset, model: Model, labels: Labels = 'data'): void {
   const same = data.shape.length === model.shape.length && data.shape.every((side, i) => side === model.shape[i]);
   if (!same) throw new EbmError('train.data', `must have the model's shape [${model.shape.join(', ')}]`, data.shape);
-  if (model.classes > 0 && data.classes !== model.classes) {
+  if (labels === 'data' && model.classes > 0 && data.classes !== model.classes) {
     throw new EbmError('train.data', `must have the model's ${model.classes} classes`, data.classes);
   }
+}
+
+/** Pseudo-labels are of all classes, of which the model must have some. */
+function checkLabels(labels: Labels, classes: readonly number[] | null, model: Model): void {
+  if (oneOf('train.labels', labels, ['data', 'pseudo', 'pseudo-all']) === 'data') return;
+  if (model.classes === 0) throw new EbmError('train.labels', "must be 'data' for a model without classes", labels);
+  if (classes) throw new EbmError('train.classes', 'must be null where labels are drawn by the model', classes);
 }
 
 /** The run must carry what the kernel learns, and nothing else. */

@@ -22,7 +22,7 @@ const CHAINS = 'buffer/';
 export interface DecodeOptions<S extends OptimizerState> {
   readonly model: Model;
   readonly optimizer: Optimizer<S>;
-  readonly buffer: Buffer;
+  readonly buffer: Pick<Buffer, 'restore'>;
   /** Needed where its kernel learns. */
   readonly sampler?: Learner;
 }

@@ -9,7 +9,8 @@ export interface Checkpoint<S extends OptimizerState = OptimizerState> {
   readonly model: Model;
   readonly optimizer: Optimizer<S>;
   readonly state: RunState<S>;
-  readonly buffer: Buffer;
+  /** Whatever of the run is not in its state; of a run without chains, what else it keeps. */
+  readonly buffer: Pick<Buffer, 'snapshot'>;
   /** Anything of yours that survives `JSON.stringify`. @defaultValue `null` */
   readonly extra?: Json;
 }

@@ -30,7 +30,7 @@ export type {
 
 export { averaged, start, type Adjustments, type Learner, type RunState, type StartOptions } from './run-state.js';
 export { train } from './train.js';
-export type { ChainFreeOptions, Limits, TrainOptions } from './train-options.js';
+export type { ChainFreeOptions, Labels, Limits, TrainOptions } from './train-options.js';
 export type { Average, AverageOptions } from './average-decay.js';
 export type { FullMetrics, Metrics } from './metrics.js';
 export type { PixelMetrics } from './health/pixel-metrics.js';
@@ -41,6 +41,21 @@ export type { ChainFreeMetrics, ChainFreeUpdate } from './chain-free-update.js';
 export { encodeCheckpoint, type Checkpoint } from './encode-checkpoint.js';
 export { decodeCheckpoint, type Decoded, type DecodeOptions } from './decode-checkpoint.js';
 export { decodeVariables, type DecodeVariablesOptions } from './decode-variables.js';
+
+export { rowClasses } from './continual/row-classes.js';
+export { inGroups, splitTasks, type Task } from './continual/split-tasks.js';
+export { learnTasks, type TasksOptions, type TaskUpdate } from './continual/learn-tasks.js';
+export { crossEntropy, type CrossEntropyOptions, type Logits } from './continual/cross-entropy.js';
+export { labelContrast, type LabelContrastOptions } from './continual/label-contrast.js';
+export { ewc, ewcPenalty, onlineAnchor, type Anchor, type EwcOptions } from './continual/ewc-penalty.js';
+export { fisherDiagonal, type FisherOptions } from './continual/fisher-diagonal.js';
+export { exemplars } from './continual/exemplars.js';
+export { withReplay, type WithReplayOptions } from './continual/with-replay.js';
+export { pseudoLabels, type PseudoLabelOptions } from './pseudo-labels/pseudo-labels.js';
+export { classEnergies, type EnergyAt } from './pseudo-labels/class-energies.js';
+export { predictClasses, type ClassScores, type PredictOptions } from './continual/predict-classes.js';
+export { taskAccuracies, type TaskAccuraciesOptions } from './continual/task-accuracies.js';
+export { continualMeasures, type AccuracyMatrix, type ContinualMeasures } from './continual/continual-measures.js';
 
 export { tuneSampler, type TunedSampler } from './tuning/tune-sampler.js';
 export type { SamplerTuning, TunedEnergy, TuneSamplerOptions, TuneStarts } from './tuning/tune-options.js';

@@ -23,6 +23,16 @@ interface AnyRun<O extends OptimizerState> {
   readonly limits?: Limits;
 }
 
+/**
+ * Where labels come from:
+ * - `'data'`: from the data and, for chains, from the buffer;
+ * - `'pseudo'`: from the model itself (`pseudoLabels`), one for each row of data and the chain beside it: classes are found
+ *   rather than given, and the data need no labels;
+ * - `'pseudo-all'`: the same for chains, but the data count under every label alike, as in the code of Du and Mordatch (2019).
+ *   The objective then has `classes` energies for each row of data, one after the other.
+ */
+export type Labels = 'data' | 'pseudo' | 'pseudo-all';
+
 export interface TrainOptions<
   O extends OptimizerState = OptimizerState,
   S extends State = State,
@@ -46,6 +56,15 @@ export interface TrainOptions<
   readonly objective?: Objective;
   /** What else is to be made small, each with its weight and a name of its own. @defaultValue none */
   readonly terms?: readonly LossTerm[];
+  /**
+   * Only chains with these labels are drawn from the buffer, and begun anew with one of them: those of the task at hand
+   * where classes are learnt a few at a time (Du and Mordatch 2019, appendix A.7). Null for all.
+   *
+   * @defaultValue `null`
+   */
+  readonly classes?: readonly number[] | null;
+  /** @defaultValue `'data'` */
+  readonly labels?: Labels;
 }
 
 /** A run whose objective needs data only: it has no sampler and no buffer. */
@@ -55,6 +74,8 @@ export interface ChainFreeOptions<O extends OptimizerState = OptimizerState> ext
   readonly terms?: readonly DataTerm[];
   readonly sampler?: undefined;
   readonly buffer?: undefined;
+  readonly classes?: undefined;
+  readonly labels?: undefined;
   readonly measureEvery?: undefined;
 }
 
@@ -69,7 +90,7 @@ export type CheckedOptions<O extends OptimizerState, S extends State, I> = Requi
 /** The same of a run without chains, whose objective is the first of its terms. */
 export type CheckedChainFree<O extends OptimizerState> = Omit<
   Required<ChainFreeOptions<O>>,
-  'objective' | 'sampler' | 'buffer' | 'average' | 'measureEvery'
+  'objective' | 'sampler' | 'buffer' | 'average' | 'measureEvery' | 'classes' | 'labels'
 > & {
   readonly average: AverageDecay | null;
   readonly limits: Required<Limits>;
@@ -87,5 +108,7 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'batch',
   'average',
   'limits',
+  'classes',
+  'labels',
   'measureEvery',
 ];

@@ -9,6 +9,7 @@ import { nextState } from './next-state.js';
 import { checkTerms } from './objectives/check-terms.js';
 import { chainLoss } from './objectives/total-loss.js';
 import type { OptimizerState } from './optimizer.js';
+import { relabelled } from './pseudo-labels/relabelled.js';
 import type { RunState } from './run-state.js';
 import type { CheckedOptions } from './train-options.js';
 import { walkChains, type Walked } from './walk-chains.js';
@@ -36,9 +37,9 @@ export async function update<O extends OptimizerState, S extends State, I>(
   signal: AbortSignal | undefined,
 ): Promise<Update<O>> {
   const began = performance.now();
-  const { model, data: dataset, buffer, batch, objective, terms, measureEvery } = options;
+  const { model, data: dataset, buffer, batch, objective, terms, measureEvery, classes, labels } = options;
   const { step } = current;
-  const [dataKey, drawKey, chainKey, modelKey, termsKey, twin] = split(foldIn(current.key, step), 6);
+  const [dataKey, drawKey, chainKey, modelKey, termsKey, twin, labelKey] = split(foldIn(current.key, step), 7);
   const full = measureEvery !== null && step % measureEvery === 0;
   const twinKey = full ? twin : undefined;
   const owned: unknown[] = [];
@@ -46,14 +47,17 @@ export async function update<O extends OptimizerState, S extends State, I>(
   const frozen = model.freeze(current);
   let walked: Walked | undefined;
   try {
-    const data = own(dataset.batch(dataKey, batch));
-    fittingBatch('train.data', data, model, batch);
-    const draw = own(buffer.draw(drawKey, batch));
+    const rows = own(dataset.batch(dataKey, batch));
+    fittingBatch('train.data', rows, labels === 'data' ? model : { ...model, classes: 0 }, batch);
+    const drawn = own(buffer.draw(drawKey, batch, classes ? { classes } : {}));
+    fittingBatch('train.buffer', drawn, model, batch);
+    const given = { labels, classes: model.classes, frozen, key: labelKey, modelKey, own };
+    const { data, draw } = relabelled(rows, drawn, given);
     const start = fittingBatch('train.buffer', draw, model, batch);
     walked = await walkChains(start, options, current, { frozen, key: chainKey, modelKey, twinKey, signal });
     const { chains, walk } = walked;
-    const given = { model, frozen, data, step, modelKey, termsKey, walk: { ...walk, buffer } };
-    const descent = own(descend(current, chainLoss(objective, terms, given)));
+    const context = { model, frozen, data, step, modelKey, termsKey, walk: { ...walk, buffer } };
+    const descent = own(descend(current, chainLoss(objective, terms, context)));
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
     const metrics = await orRelease(state, async () => {
       const made = { descent, chains, data: data.x, start: start.x };
@@ -71,12 +75,12 @@ export async function update<O extends OptimizerState, S extends State, I>(
       await buffer.put(draw, chains.x);
       return metrics;
     });
-    const labels = start.y && { labels: start.y.clone() };
+    const labelled = start.y && { labels: start.y.clone() };
     return {
       state,
       metrics: { ...metrics, milliseconds: performance.now() - began },
       negatives: chains.x.clone(),
-      ...labels,
+      ...labelled,
     };
   } finally {
     frozen.dispose();

@@ -23,6 +23,8 @@ import {
 import { imageGrid } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
+import { hasNumbers } from '../config/data-sets.js';
+import { takesLabels } from '../config/networks.js';
 import { chainStart, kernelOf, streamKey } from '../experiment.js';
 import { writeJson } from '../files.js';
 import { loadData } from '../load-data.js';
@@ -90,6 +92,9 @@ export interface SampleRunOptions {
   readonly rounds?: number | undefined;
 }
 
+/** Whether there are classes to draw samples of, or no labels. */
+export const canSample = ({ data, model }: RunConfig): boolean => !(hasNumbers(data.name) && takesLabels(model));
+
 /**
  * Writes `samples.safetensors`, `samples.png` (a row a class, or a square) and `evaluation.json`, once all of it is known: a run that
  * is stopped leaves the files as they were, and none beside another's.
@@ -99,6 +104,11 @@ export async function sampleRun(
   folder: RunFolder,
   { signal, rounds }: SampleRunOptions,
 ): Promise<void> {
+  if (!canSample(config)) {
+    const what =
+      'must be classes to be sampled one by one: those of the data are numbers; sample with `@ebmjs/samplers`';
+    throw new EbmError('labels', what, config.data.name);
+  }
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
   const began = performance.now();
@@ -158,18 +168,15 @@ async function writeSamples(config: RunConfig, folder: RunFolder, { batch, steps
   const arrays = { samples: { dtype: 'float32', shape: x.shape, data: pixels } as const, ...labels };
   const metadata = { steps: String(steps), seed: String(config.seed) };
   await writeFileSafely(folder.samples, encodeSafetensors({ arrays, metadata }));
-  const [, height, width, channels] = x.shape as [number, number, number, number];
-  await writeFileSafely(
-    folder.samplesPng,
-    imageGrid({
-      pixels,
-      height,
-      width,
-      channels: channels as 1 | 3,
-      columns: y ? config.sampling.perClass : Math.ceil(Math.sqrt(x.shape[0]!)),
-      scale: 4,
-    }),
-  );
+  const columns = y ? config.sampling.perClass : Math.ceil(Math.sqrt(x.shape[0]!));
+  const grid = gridOf(x.shape, pixels, columns);
+  if (grid) await writeFileSafely(folder.samplesPng, grid);
+}
+
+/** Images `[n, height, width, 1 or 3]` as a PNG; undefined for what are no images. */
+function gridOf([, height, width, channels]: readonly number[], pixels: Float32Array, columns: number) {
+  if (height === undefined || width === undefined || (channels !== 1 && channels !== 3)) return undefined;
+  return imageGrid({ pixels, height, width, channels, columns, scale: 4 });
 }
 
 interface Compared {

@@ -46,6 +46,12 @@ export type DataSetName = keyof typeof DATA_SETS;
 
 export const DATA_SET_NAMES = Object.keys(DATA_SETS) as [DataSetName, ...DataSetName[]];
 
+/** Whether the labels of a data set are numbers, such as a position, rather than classes. */
+export const hasNumbers = (name: DataSetName): boolean => {
+  const { numbers = false }: DataSetFacts = DATA_SETS[name];
+  return numbers;
+};
+
 /** Throws an `EbmError` for events or labels of another shape than the data set has. */
 export function checkFacts(
   name: DataSetName,

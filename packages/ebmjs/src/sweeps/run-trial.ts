@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { sampleRun, type Evaluation } from '../commands/sample.js';
+import { canSample, sampleRun, type Evaluation } from '../commands/sample.js';
 import type { Ends } from '../commands/common.js';
 import { Failure } from '../failure.js';
 import { readJson } from '../files.js';
@@ -23,7 +23,7 @@ export async function runTrial(folder: SweepFolder, trial: Trial, ends: Ends): P
       throw error;
     },
   );
-  const evaluation = message === null ? await evaluated(folder, trial, ends) : null;
+  const evaluation = message === null && canSample(trial.config) ? await evaluated(folder, trial, ends) : null;
   return trialResult(trial, await readMetrics(run), { evaluation, message });
 }
 

@@ -7,7 +7,7 @@ const BINS = 20;
  *
  * @param bins number of bins
  */
-export function histogramDistance(a: Float32Array, b: Float32Array, bins = BINS): number {
+export function histogramDistance(a: Float32Array, b: Float32Array, bins: number = BINS): number {
   const [low, high] = rangeOf(a, b);
   if (!Number.isFinite(high - low)) return NaN;
   if (low === high) return 0;

@@ -46,7 +46,8 @@ export function chainLoss(
     const shared = dataContext(variables, given);
     const rows = tf.concat([data.x, walk.end.x]);
     const labels = data.y && walk.end.y && tf.concat([data.y, walk.end.y]);
-    const [low, high] = tf.split(shared.energy(labels)(rows), 2) as [tf.Tensor1D, tf.Tensor1D];
+    const counts = [data.x.shape[0]!, walk.end.x.shape[0]!]; // of data more, where they count under every label
+    const [low, high] = tf.split(shared.energy(labels)(rows), counts) as [tf.Tensor1D, tf.Tensor1D];
     const energies = { data: low, samples: high };
     const chains = walkedChains(walk, shared.energy);
     const losses = terms.map((term, i) => {

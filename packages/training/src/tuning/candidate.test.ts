@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { candidate, settledBelow } from './candidate.js';
+import { candidate, settledBelow, type Candidate } from './candidate.js';
 
 const looks = [0, 1, 2, 3];
 
@@ -19,9 +19,9 @@ it('candidate tells the means, the error of the fall over chains, and its platea
       [2, 2],
       [3, 1],
     ],
-    drop: 14, // 9 and 19
-    dropError: 5,
-    plateau: 2, // the first at most 15 - 0.9 14 = 2.4
+    drop: 13.5, // 9.5 and 17.5, to the means of the last two looks
+    dropError: 4,
+    plateau: 2, // the first at most 15 - 0.9 13.5 = 2.85
     movement: 0.02,
     movementToNoise: 2,
     clippedAtStart: 1,
@@ -29,6 +29,14 @@ it('candidate tells the means, the error of the fall over chains, and its platea
     saturated: 0.5,
     nonFinite: 0,
   });
+});
+
+it('candidate has a plateau only where the fall is more than chance', () => {
+  const tell = (end: readonly number[]): number | null =>
+    candidate(1, { energies: [[10, 20], end, end], clipped: [], movement: 1 }, { looks: [0, 1, 2], noise: 1 }).plateau;
+  expect(tell([0, 10])).toBe(1); // falls of 10 and 10
+  expect(tell([9, 15])).toBeNull(); // of 1 and 5: 3 with an error of 2
+  expect(tell([11, 21])).toBeNull();
 });
 
 it('candidate has null for what is not to be had', () => {
@@ -49,17 +57,16 @@ it('candidate has null for what is not to be had', () => {
   expect(rest.nonFinite).toBeCloseTo(2 / 3, 12);
 });
 
-it('settledBelow is for good: a curve that comes back up has not settled', () => {
-  const curve = [5, 1, 3, 2, 1].map((energy, step) => [step, energy] as const);
-  expect([5, 3, 2, 1, 0].map((level) => settledBelow(curve, level))).toEqual([0, 1, 3, 4, null]);
-  expect(
-    settledBelow(
-      [
-        [0, 5],
-        [1, null],
-        [2, 1],
-      ],
-      5,
-    ),
-  ).toBe(2);
+it('settledBelow is from when on a curve is below, and stays so on average', () => {
+  const curve = (energies: readonly (number | null)[]): Candidate['curve'] =>
+    energies.map((energy, step) => [step, energy] as const);
+  const falling = curve([5, 4, 3, 2, 1]);
+  expect([5, 4, 3, 2].map((level) => settledBelow(falling, level))).toEqual([0, 1, 2, 3]);
+  expect(settledBelow(falling, 1.9)).toBeNull(); // the second half is 2 on average
+  const returning = curve([5, 1, 5, 5, 1, 1]);
+  expect([2, 3].map((level) => settledBelow(returning, level))).toEqual([null, 1]);
+  const fluctuating = curve([9, 1.1, 0.8, 1.2, 1, 0.9]);
+  expect(settledBelow(fluctuating, 1.05)).toBe(2);
+  expect(settledBelow(curve([5, null, 1, 1]), 2)).toBe(2);
+  expect(settledBelow(curve([5, 1, null, 1]), 2)).toBeNull();
 });

@@ -5,11 +5,11 @@ export type Candidate = {
   readonly stepSize: number;
   /** Mean energy of the chains by the step after which they were looked at. */
   readonly curve: readonly (readonly [step: number, energy: number | null])[];
-  /** Mean fall of the energy of a chain from its start to its end. */
+  /** Mean fall of the energy of a chain from its start to the mean of its second half. */
   readonly drop: number | null;
   /** Standard error of that mean. */
   readonly dropError: number | null;
-  /** Steps from which on the mean energy has fallen by 90 % of `drop`; null where it does not fall. */
+  /** Steps from which on the mean energy is 90 % of `drop` below the start; null where it does not fall. */
   readonly plateau: number | null;
   /** How far an entry of a position moves in a step, as the root of the mean square. */
   readonly movement: number | null;
@@ -24,8 +24,13 @@ export type Candidate = {
   readonly nonFinite: number;
 };
 
+/** Standard errors beyond which a rise or a fall is one. */
+export const ERRORS = 2;
 /** What of a drop is a plateau. */
 export const PLATEAU = 0.9;
+
+/** The energy after that much of a drop. */
+export const plateauOf = (start: number, drop: number): number => start - PLATEAU * drop;
 
 /** What a pilot has seen, in numbers to choose by. */
 export function candidate(
@@ -34,15 +39,17 @@ export function candidate(
   { looks, noise }: { readonly looks: readonly number[]; readonly noise: number | undefined },
 ): Candidate {
   const curve = energies.map((each, i) => [looks[i]!, finite(meanOf(each))] as const);
-  const drops = energies[0]!.map((first, i) => first - energies.at(-1)![i]!);
-  const drop = finite(meanOf(drops));
+  const ends = energies.slice(halfway(looks));
+  const drops = energies[0]!.map((first, chain) => first - meanOf(ends.map((each) => each[chain]!)));
+  const [drop, dropError] = [finite(meanOf(drops)), finite(errorOf(drops))];
+  const falls = drop !== null && dropError !== null && drop > ERRORS * dropError;
   const lost = drops.filter((_, chain) => !energies.every((each) => Number.isFinite(each[chain])));
   return {
     stepSize,
     curve,
     drop,
-    dropError: finite(errorOf(drops)),
-    plateau: drop !== null && drop > 0 ? settledBelow(curve, curve[0]![1]! - PLATEAU * drop) : null,
+    dropError,
+    plateau: falls ? settledBelow(curve, plateauOf(curve[0]![1]!, drop)) : null,
     movement: finite(movement),
     movementToNoise: noise === undefined || noise === 0 ? null : finite(movement / noise),
     clippedAtStart: finite(clipped[0]),
@@ -52,11 +59,21 @@ export function candidate(
   };
 }
 
-/** The first step from which on the curve stays at `level` or below; null where it ends above. */
+/**
+ * The first step from which on the curve is at `level` or below, there and on average: chains that have arrived fluctuate.
+ * Null where the second half of the curve is above.
+ */
 export function settledBelow(curve: Candidate['curve'], level: number): number | null {
-  const above = curve.findLastIndex(([, energy]) => energy === null || energy > level);
-  return curve[above + 1]?.[0] ?? null;
+  const energies = curve.map(([, energy]) => energy ?? Infinity);
+  const below = (i: number): boolean => meanOf(energies.slice(i)) <= level;
+  const half = halfway(curve.map(([step]) => step));
+  if (!below(half)) return null;
+  const settled = energies.findIndex((energy, i) => energy <= level && below(i));
+  return curve[settled < 0 ? half : settled]![0];
 }
+
+/** The first of the looks in the second half of the steps. */
+const halfway = (looks: readonly number[]): number => looks.findIndex((look) => look >= looks.at(-1)! / 2);
 
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;

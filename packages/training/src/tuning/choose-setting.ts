@@ -1,4 +1,4 @@
-import { PLATEAU, settledBelow, type Candidate } from './candidate.js';
+import { ERRORS, PLATEAU, plateauOf, settledBelow, type Candidate } from './candidate.js';
 
 /** A sampler's step size and number of steps. */
 export type SamplerSetting = { readonly stepSize: number; readonly steps: number };
@@ -20,8 +20,6 @@ export interface ChooseOptions {
   readonly saturated: number;
 }
 
-/** Standard errors beyond which a rise or a fall is one. */
-const ERRORS = 2;
 /** Candidates that take up to this times the fewest steps are as quick. */
 const AS_QUICK = 1.25;
 /** Share of clipped slopes from which on chains walk by a constant speed, whatever the slope. */
@@ -29,16 +27,16 @@ const ALL_CLIPPED = 0.95;
 
 /**
  * The rule. Out is a step size whose chains meet energies that are not finite, do not lower the mean energy by more than
- * two standard errors, or end on the faces of the box. Of the others, the best fall sets the level to reach: 90 % of it.
- * The setting is the one that stays below that level from the fewest steps on; of those that are as quick (by a
- * quarter), the one with the fewest clipped slopes at the end (by tenths), then the smallest step.
+ * two standard errors, or end on the faces of the box. Of the others, the best fall sets the level to reach: 90 % of it. The setting
+ * is the one that is below that level, and stays so on average, from the fewest steps on; of those that are as quick (by a quarter), the one with the fewest clipped slopes at the end (by tenths), then the
+ * smallest step.
  */
 export function chooseSetting(candidates: readonly Candidate[], options: ChooseOptions): SamplerChoice {
   const faults = candidates.map((each) => faultOf(each, options));
   const sound = candidates.filter((_, i) => faults[i] === null);
   if (sound.length === 0) return { choice: null, why: nothing(candidates, faults), warnings: [], faults };
   const best = Math.max(...sound.map(({ drop }) => drop!));
-  const level = sound[0]!.curve[0]![1]! - PLATEAU * best;
+  const level = plateauOf(sound[0]!.curve[0]![1]!, best);
   const timed = sound.flatMap((each) => {
     const steps = settledBelow(each.curve, level);
     return steps === null ? [] : [{ ...each, steps }];

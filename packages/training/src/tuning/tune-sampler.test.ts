@@ -57,7 +57,8 @@ describe('tuneSampler on a quadratic', () => {
       if (stepSize > 2 / 8) expect(faults[i]).toMatch(/rises|not finite|too large/);
       else expect([faults[i], nonFinite]).toEqual([null, 0]);
       if (faults[i] !== null) return;
-      expect(drop).toBeCloseTo(curve[0]![1]! - curve.at(-1)![1]!, 4);
+      const ends = curve.filter(([step]) => step >= 12.5).map(([, energy]) => energy!);
+      expect(drop).toBeCloseTo(curve[0]![1]! - ends.reduce((sum, energy) => sum + energy, 0) / ends.length, 4);
       expect(movementToNoise).toBeNull(); // nobody said what the noise is
     });
   });
@@ -82,7 +83,8 @@ describe('tuneSampler on a quadratic', () => {
     const { curve, movement, movementToNoise, clippedAtStart, clipped, plateau, drop, dropError } = candidates[0]!;
     const energies = [2.5, 1.25, 0.5, 0.125, 0, 0];
     expect(curve).toEqual(energies.map((energy, step) => [step, energy]));
-    expect([drop, dropError, plateau, clippedAtStart, clipped]).toEqual([2.5, 0, 3, 1, 0]);
+    expect([dropError, plateau, clippedAtStart, clipped]).toEqual([0, 3, 1, 0]);
+    expect(drop).toBeCloseTo(2.5 - 0.125 / 3, 6); // to the mean of the last three
     expect(movement).toBeCloseTo(Math.sqrt((6 * 0.25) / 10), 6);
     expect(movementToNoise).toBeCloseTo(movement! / 0.1, 4);
   });

@@ -1,10 +1,10 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const OUTSIDE = 1e-3;
 const NARROW = 0.75;
 
 /** A buffer that does not give back what it was given. */
-export const bufferRange = lastingRule({
+export const bufferRange: HealthRule = lastingRule({
   name: 'buffer-range',
   severity: 'critical',
   meaning:

@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** Chains that end higher than they began. */
-export const chainsClimb = lastingRule({
+export const chainsClimb: HealthRule = lastingRule({
   name: 'chains-climb',
   severity: 'critical',
   meaning: 'The chains end at higher energies than they begin, update after update: the sampler’s steps overshoot.',

@@ -1,10 +1,10 @@
-import { lastingRule, type HealthObservation } from '../rule.js';
+import { lastingRule, type HealthRule, type HealthObservation } from '../rule.js';
 
 const inData = ({ refused }: HealthObservation): { readonly refused: number } | null =>
   refused?.nonFinite === 'the data' ? { refused: 1 } : null;
 
 /** A batch of data that holds a number that is not finite. */
-export const dataNotFinite = lastingRule({
+export const dataNotFinite: HealthRule = lastingRule({
   name: 'data-not-finite',
   severity: 'warning',
   meaning: 'The batch of data holds a number that is not finite: the update was refused, and nothing has changed.',
@@ -15,7 +15,7 @@ export const dataNotFinite = lastingRule({
 });
 
 /** Twenty of them in a row. */
-export const dataNeverFinite = lastingRule({
+export const dataNeverFinite: HealthRule = lastingRule({
   name: 'data-never-finite',
   severity: 'critical',
   meaning: 'Twenty batches in a row hold numbers that are not finite.',

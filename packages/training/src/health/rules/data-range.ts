@@ -1,10 +1,10 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const OUTSIDE = 1e-3;
 const WIDER = 20;
 
 /** Data on another scale than everything else. */
-export const dataRange = lastingRule({
+export const dataRange: HealthRule = lastingRule({
   name: 'data-range',
   severity: 'critical',
   meaning: 'The data lie outside their box, or far beyond where any chain gets to: they are on another scale.',

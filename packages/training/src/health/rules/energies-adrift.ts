@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const BEYOND = 5;
 
 /** Energies without a hold. */
-export const energiesAdrift = lastingRule({
+export const energiesAdrift: HealthRule = lastingRule({
   name: 'energies-adrift',
   severity: 'warning',
   meaning:

@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** A mean energy beyond `limits.energy`. */
-export const energiesExploded = lastingRule({
+export const energiesExploded: HealthRule = lastingRule({
   name: 'energies-exploded',
   severity: 'critical',
   meaning: 'A mean energy is beyond limits.energy: the update was refused.',

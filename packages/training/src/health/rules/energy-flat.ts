@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const LEAST = 1e-6;
 
 /** An energy that does not depend on its input. */
-export const energyFlat = lastingRule({
+export const energyFlat: HealthRule = lastingRule({
   name: 'energy-flat',
   severity: 'critical',
   meaning: 'All inputs have one energy: the network is dead, and neither sampler nor optimiser has a slope to go by.',

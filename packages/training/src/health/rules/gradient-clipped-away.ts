@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** A clip that leaves the sign of the gradient and nothing else. */
-export const gradientClippedAway = lastingRule({
+export const gradientClippedAway: HealthRule = lastingRule({
   name: 'gradient-clipped-away',
   severity: 'critical',
   meaning:

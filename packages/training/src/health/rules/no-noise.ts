@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const LEAST = 1e-5;
 
 /** A sampler that leaves nothing to chance. */
-export const noNoise = lastingRule({
+export const noNoise: HealthRule = lastingRule({
   name: 'no-noise',
   severity: 'warning',
   meaning:

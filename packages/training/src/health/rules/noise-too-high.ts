@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** Noise that drowns what the sampler finds. */
-export const noiseTooHigh = lastingRule({
+export const noiseTooHigh: HealthRule = lastingRule({
   name: 'noise-too-high',
   severity: 'warning',
   meaning: 'One step’s noise is as wide as the data: the samples are noise, whatever the energy says.',

@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** An update that must not be made because a number is not finite, while the data are. */
-export const nonFinite = lastingRule({
+export const nonFinite: HealthRule = lastingRule({
   name: 'non-finite',
   severity: 'critical',
   meaning: 'A number is not finite: the update was refused, and the weights before it are intact.',

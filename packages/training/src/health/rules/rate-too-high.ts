@@ -1,10 +1,10 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** Twice the largest share of the weights' norm that an update of a healthy run moved them by. */
 const LARGEST = 0.15;
 
 /** Updates that throw the weights about. */
-export const rateTooHigh = lastingRule({
+export const rateTooHigh: HealthRule = lastingRule({
   name: 'rate-too-high',
   severity: 'critical',
   meaning:

@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** Samples that do not come near the data any more. */
-export const samplerBehind = lastingRule({
+export const samplerBehind: HealthRule = lastingRule({
   name: 'sampler-behind',
   severity: 'warning',
   meaning:

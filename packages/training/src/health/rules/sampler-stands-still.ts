@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** Chains that go nowhere. */
-export const samplerStandsStill = lastingRule({
+export const samplerStandsStill: HealthRule = lastingRule({
   name: 'sampler-stands-still',
   severity: 'critical',
   meaning:

@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const LEAST = 0.4;
 
 /** Samples that are all alike. */
-export const samplesCollapsed = lastingRule({
+export const samplesCollapsed: HealthRule = lastingRule({
   name: 'samples-collapsed',
   severity: 'critical',
   meaning: 'The samples lie much closer to each other than the data do: the chains have collapsed into one mode.',

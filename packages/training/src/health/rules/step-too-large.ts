@@ -1,9 +1,9 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 const SATURATED = 0.8;
 
 /** Chains that are thrown from face to face. */
-export const stepTooLarge = lastingRule({
+export const stepTooLarge: HealthRule = lastingRule({
   name: 'step-too-large',
   severity: 'critical',
   meaning:

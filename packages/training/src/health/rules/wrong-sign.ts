@@ -1,7 +1,7 @@
-import { lastingRule } from '../rule.js';
+import { lastingRule, type HealthRule } from '../rule.js';
 
 /** Data above the samples. */
-export const wrongSign = lastingRule({
+export const wrongSign: HealthRule = lastingRule({
   name: 'wrong-sign',
   severity: 'critical',
   meaning:
