@@ -40,7 +40,7 @@ export interface BufferSnapshot {
   readonly meta: Json;
 }
 
-/** The same with arrays that come in parts, so that large ones need not be whole a second time. */
+/** The same with arrays that come in parts, to be read only, so that large ones need not be whole a second time. */
 export interface BufferParts {
   readonly arrays: ArraysInParts;
   readonly meta: Json;

@@ -158,6 +158,13 @@ describe('a draw that flips labels', () => {
     expect(Math.abs(flips / (20 * draws) - p)).toBeLessThan(5.5 * Math.sqrt((p * (1 - p)) / (20 * draws)));
   });
 
+  it('flips none of those that begin, which have a new label already', () => {
+    for (const balance of [false, true]) {
+      const all = { restart: 1, balance };
+      expect(drawn(5, 20, { ...all, flip: 1 })).toEqual(drawn(5, 20, all));
+    }
+  });
+
   it('to given classes only', () => {
     for (let i = 0; i < 20; i++) {
       const { y } = drawn(i, 15, { flip: 1 }, { classes: [0, 4] });

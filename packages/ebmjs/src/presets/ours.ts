@@ -23,6 +23,8 @@ export const ours: Fields = {
   'optimizer.beta2': [0.999, 'paper A.11'],
   'optimizer.epsilon': [1e-8, 'code default'],
   'optimizer.clip': ['three-sigma', 'paper A.11'],
+  'optimizer.maxNorm': [null, 'code'],
+  'optimizer.maxValue': [null, 'code'],
   'objective.name': ['cd', 'code default'],
   'objective.l2': [1, 'paper A.11'],
   'training.batch': [32, 'ours: as many updates as can be'],

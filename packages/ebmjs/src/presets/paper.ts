@@ -23,6 +23,8 @@ export const paper: Fields = {
   'optimizer.beta2': [0.999, 'paper A.11'],
   'optimizer.epsilon': [1e-8, 'code default'],
   'optimizer.clip': ['three-sigma', 'paper A.11: gradients of more than 3 standard deviations are clipped'],
+  'optimizer.maxNorm': [null, 'code'],
+  'optimizer.maxValue': [null, 'code'],
   'objective.name': ['cd', 'code default'],
   'objective.l2': [1, 'paper A.11'],
   'training.batch': [128, 'paper A.11'],

@@ -71,7 +71,16 @@ it.each([
   expect(sampler).toMatchObject({ steps, stepSize, gradientClip, noise: 0.005 });
   expect(training).toMatchObject({ batch, average: null });
   expect(buffer).toMatchObject({ capacity: 10_000, restart: 0.05 });
-  expect(optimizer).toEqual({ name: 'adam', rate: 1e-4, beta1: 0, beta2: 0.999, epsilon: 1e-8, clip: 'three-sigma' });
+  expect(optimizer).toEqual({
+    name: 'adam',
+    rate: 1e-4,
+    beta1: 0,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    clip: 'three-sigma',
+    maxNorm: null,
+    maxValue: null,
+  });
   expect(objective).toEqual({ name: 'cd', l2: name === 'mnist-paper' ? 0.1 : 1 });
 });
 
