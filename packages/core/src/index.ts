@@ -24,6 +24,7 @@ export type { Estimate } from './estimate.js';
 
 export { onHost, type DeviceKernel } from './device-kernel.js';
 export { canReplay, replayed, type Replayable, type ReplayAttributes, type ReplayRows } from './replayed.js';
+export { chooseRows } from './choose-rows.js';
 export { langevinMove, type LangevinMove } from './langevin-move.js';
 export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
 export { correctGradients } from './correct-gradients.js';

@@ -46,3 +46,25 @@ describe.each([0, 3])('descend with %d classes', (classes) => {
     expect(tf.memory().numTensors).toBe(count);
   });
 });
+
+it('labels live until the way back has been gone, for models that ask for them then and have not saved them', () => {
+  const model = toyModel();
+  const late: typeof model = {
+    ...model,
+    classes: 1,
+    energy: (variables, labels) => {
+      const energies = tf.customGrad((w, save) => {
+        (save as tf.GradSaveFunc)([w as tf.Tensor]);
+        const value = tf.sum(tf.mul(w as tf.Tensor, labels!)) as tf.Scalar;
+        return { value, gradFunc: (dy: tf.Tensor) => tf.mul(dy, tf.mul(tf.sum(labels!), tf.onesLike(w as tf.Tensor))) };
+      });
+      return (x) =>
+        tf.tidy(() => tf.mul(tf.ones([x.shape[0]!]), energies(tf.sum(variables.weights['b']!))) as tf.Tensor1D);
+    },
+  };
+  const variables = model.init(key(1));
+  const rows = { x: tf.ones([2, 2]), y: tf.ones([2, 1]) as tf.Tensor2D };
+  const found = descended({ model: late, variables, data: rows, start: rows });
+  expect(numbers(found.grads)['b']!.every(Number.isFinite)).toBe(true);
+  release(found);
+});

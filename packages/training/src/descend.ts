@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { lossAndGradients, scope, type Params, type Variables } from '@ebmjs/core';
-import type { Total } from './objectives/total-loss.js';
+import type { Hold, LossOf, Total } from './objectives/total-loss.js';
 
 /** A loss, its gradient in the weights, and the energies that it is made of. All the caller's. */
 export type Descent = {
@@ -19,14 +19,15 @@ export type Descent = {
  */
 export function descend<E extends object>(
   variables: Variables,
-  loss: (variables: Variables) => Total<E>,
+  loss: LossOf<E>,
 ): Pick<Descent, 'loss' | 'terms' | 'grads'> & E {
   const kept: tf.Tensor[] = [];
+  const hold: Hold = (y) => (kept.push(tf.keep(y.clone())), kept.at(-1) as tf.Tensor2D);
   let total: Total<E> | undefined;
   const { energies, ...descent } = scope(() => {
     try {
       const { value, grads } = lossAndGradients((weights) => {
-        total = loss({ ...variables, weights });
+        total = loss({ ...variables, weights }, hold);
         // Or the gradient's own tidy would free them.
         kept.push(...Object.values({ ...total.terms, ...total.energies }).map((x) => tf.keep(x as tf.Tensor)));
         return total.loss;

@@ -17,6 +17,15 @@ export { stepRate, type StepRateOptions } from './optimizers/schedules/step-rate
 
 export { contrastiveDivergence, type ContrastiveDivergenceOptions } from './contrastive-divergence.js';
 export type { Loss, Objective } from './objective.js';
+export { klDivergence } from './objectives/kl-divergence.js';
+export { steinEntropy, type SteinEntropyOptions } from './objectives/stein-entropy.js';
+export { neighbourEntropy, type NeighbourEntropyOptions } from './objectives/neighbour-entropy.js';
+export type { ThroughSamplingOptions } from './objectives/replay-options.js';
+export { gradientPenalty, type GradientPenaltyOptions } from './objectives/gradient-penalty.js';
+export { denoisingScoreMatching, type DenoisingScoreMatchingOptions } from './objectives/denoising-score-matching.js';
+export { noiseContrastiveEstimation, type NoiseContrastiveOptions } from './objectives/noise-contrastive-estimation.js';
+export { withLogZ } from './objectives/with-log-z.js';
+export { classification, type ClassificationOptions } from './objectives/classification.js';
 export type {
   ChainContext,
   ChainTerm,

@@ -42,7 +42,7 @@ export async function walkChains<S extends State, I>(
   try {
     const chains = await sampleChains(start.x, {
       ...sampler,
-      kernel: keepingPositions(base, visited(terms, steps), kept),
+      kernel: keepingPositions(base, { key, wanted: visited(terms, steps), kept }),
       steps,
       key,
       twinKey,

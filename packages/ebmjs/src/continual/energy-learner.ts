@@ -25,7 +25,16 @@ export function energyLearner(config: ContinualConfig, data: TaskData, { key, si
     key: foldIn(key, 1),
   });
   const sampler = { kernel: langevin({ preset: 'paper', stepSize, noise, gradientClip }), steps };
-  const common = { model, optimizer, objective, buffer, sampler, batch: config.batch, average: null };
+  const common = {
+    model,
+    optimizer,
+    objective,
+    buffer,
+    sampler,
+    batch: config.batch,
+    average: null,
+    measureEvery: null,
+  };
   return {
     model,
     optimizer,

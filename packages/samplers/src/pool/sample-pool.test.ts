@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { key, keyFromJson, scope, type Energy, type Kernel, type State } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { expectNoLeakAsync, momentScores, standardNormal } from '@ebmjs/testing';
-import { hmc, langevin, samplePool, type PoolOptions, type PoolRound, type PoolState } from '../index.js';
+import { adaptiveHmc, hmc, langevin, samplePool, type PoolOptions, type PoolRound, type PoolState } from '../index.js';
 
 /** Class c is N(3 c, 1). */
 const { energy } = standardNormal(1);
@@ -119,6 +119,45 @@ describe('samplePool', () => {
     await rounds(optionsOf({ buffer: second }), { key: keyFromJson(state.key), round: state.round });
     expect(second.snapshot()).toEqual(whole.snapshot());
     expect(second.snapshot()).not.toEqual(first.snapshot());
+  });
+
+  it('goes on with what its kernel has learnt, round by round, and after a stop', async () => {
+    const kernel = adaptiveHmc({ stepSize: 1e-3, steps: 2, mass: 'diagonal', rate: 0.5 }) as unknown as Kernel<State>;
+    const [whole, first, second] = [bufferOf(), bufferOf(), bufferOf()];
+    const made = await rounds(optionsOf({ buffer: whole, kernel, rounds: 30 }));
+    const lengths = made.map(({ state }) => state.learnt!['stepSize']!.values[0]!);
+    expect(lengths[0]).toBeLessThan(0.01); // two steps, each at most a tenth longer
+    expect(lengths[29]).toBeGreaterThan(5 * lengths[0]!);
+    expect(made.at(-1)!.state.learnt!['variance']).toMatchObject({ shape: [1] });
+
+    const half = await rounds(optionsOf({ buffer: first, kernel, rounds: 30 }), begin, 11);
+    const state = JSON.parse(JSON.stringify(half.at(-1)!.state)) as PoolState;
+    second.restore(first.snapshot());
+    const rest = await rounds(optionsOf({ buffer: second, kernel, rounds: 30 }), {
+      ...state,
+      key: keyFromJson(state.key),
+    });
+    expect(rest.at(-1)!.state).toEqual(made.at(-1)!.state);
+    expect(second.snapshot()).toEqual(whole.snapshot());
+    await expectNoLeakAsync(() => rounds(optionsOf({ kernel, rounds: 6 })));
+  });
+
+  it.each([
+    [{ stepSize: { shape: [], values: [1] } }, 'samplePool.state.learnt: must hold stepSize, variance'],
+    [
+      { stepSize: { shape: [], values: [1] }, variance: { shape: [2], values: [1, 1] } },
+      'samplePool.state.learnt.variance.shape: must be [1], got [2]',
+    ],
+    [
+      { stepSize: { shape: [], values: [NaN] }, variance: { shape: [1], values: [1] } },
+      'samplePool.state.learnt.stepSize.values: must be 1 finite numbers',
+    ],
+  ])('refuses what another kernel has learnt: %j', async (learnt, message) => {
+    const kernel = adaptiveHmc({ steps: 2, mass: 'diagonal' }) as unknown as Kernel<State>;
+    const options = optionsOf({ kernel });
+    await expectNoLeakAsync(async () => {
+      await expect(rounds(options, { ...begin, learnt })).rejects.toThrow(message);
+    });
   });
 
   it('takes chains without labels', async () => {

@@ -16,11 +16,12 @@ export function withReplay(data: Dataset, { memories, share = 0.5 }: WithReplayO
   within('withReplay.share', share, 0, 1);
   const odd = memories.find((m) => m.classes !== data.classes || m.shape.join() !== data.shape.join());
   if (odd) throw new EbmError('withReplay.memories', 'must have the shape and classes of the data', odd.name);
+  if (memories.length === 0) return data;
   return {
     ...data,
     batch: (key, n) => {
       const [ownKey, ...keys] = split(key, memories.length + 1);
-      const counts = shared(memories.length === 0 ? 0 : Math.round(share * n), memories.length);
+      const counts = shared(Math.round(share * n), memories.length);
       const own = n - counts.reduce((sum, count) => sum + count, 0);
       const parts = [data, ...memories].flatMap((source, i) => {
         const rows = i === 0 ? own : counts[i - 1]!;

@@ -23,10 +23,16 @@ export interface Total<E extends object = object> extends Loss {
   readonly energies: E;
 }
 
+/** A copy that lives until the gradient has been taken, for what a way back needs that no tape knows of. */
+export type Hold = (y: tf.Tensor2D) => tf.Tensor2D;
+
+/** The loss of an update as a function of what it is differentiated in. */
+export type LossOf<E extends object = object> = (variables: Variables, hold: Hold) => Total<E>;
+
 /** `sum_i weight_i loss_i` over terms of data alone. */
-export function dataLoss(terms: readonly DataTerm[], given: Given): (variables: Variables) => Total {
-  return (variables) => {
-    const context = dataContext(variables, given);
+export function dataLoss(terms: readonly DataTerm[], given: Given): LossOf {
+  return (variables, hold) => {
+    const context = dataContext(variables, hold, given);
     const losses = terms.map((term, i) => named(term, term.loss({ ...context, key: foldIn(given.termsKey, i) })));
     return { ...summed(losses), energies: {} };
   };
@@ -40,10 +46,10 @@ export function chainLoss(
   objective: Objective,
   terms: readonly LossTerm[],
   given: Given & { readonly walk: Walk },
-): (variables: Variables) => Total<ChainContext['energies']> {
+): LossOf<ChainContext['energies']> {
   const { data, walk } = given;
-  return (variables) => {
-    const shared = dataContext(variables, given);
+  return (variables, hold) => {
+    const shared = dataContext(variables, hold, given);
     const rows = tf.concat([data.x, walk.end.x]);
     const labels = data.y && walk.end.y && tf.concat([data.y, walk.end.y]);
     const counts = [data.x.shape[0]!, walk.end.x.shape[0]!]; // of data more, where they count under every label
@@ -58,9 +64,10 @@ export function chainLoss(
   };
 }
 
-function dataContext(variables: Variables, given: Given): Omit<DataContext, 'key'> {
+function dataContext(variables: Variables, hold: Hold, given: Given): Omit<DataContext, 'key'> {
   const { model, frozen, data, step, modelKey } = given;
-  const read = (y?: tf.Tensor2D): tf.Tensor2D | undefined => (model.classes > 0 ? y : undefined);
+  // An energy borrows its labels for as long as it lives, which is until the way back has been gone.
+  const read = (y?: tf.Tensor2D): tf.Tensor2D | undefined => (y && model.classes > 0 ? hold(y) : undefined);
   return {
     model,
     variables,

@@ -1,11 +1,11 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { foldIn, key, scope, type Batch, type Kernel, type Model, type Variables } from '@ebmjs/core';
 import { contrastiveDivergence } from '../contrastive-divergence.js';
 import { descend, type Descent } from '../descend.js';
 import type { Objective } from '../objective.js';
 import { toyKernel } from '../toy-run.fixture.js';
-import type { LossTerm } from './loss-term.js';
-import { chainLoss } from './total-loss.js';
+import type { DataTerm, LossTerm } from './loss-term.js';
+import { chainLoss, dataLoss } from './total-loss.js';
 
 /** A loss at chains that walk here, by keys that do not change. */
 export interface WalkedOptions {
@@ -34,7 +34,7 @@ export function descended(options: WalkedOptions): Descent {
   const { kernel = toyKernel() as unknown as Kernel, objective = contrastiveDivergence({ l2: 0 }) } = options;
   const frozen = model.freeze(variables);
   return scope(() => {
-    const kept = new Map<number, Tensor>();
+    const kept = new Map<number, tf.Tensor>();
     let state = kernel.init(start.x, frozen.energy(start.y));
     for (let i = 0; i < steps; i++) {
       kept.set(i, state.position);
@@ -48,8 +48,32 @@ export function descended(options: WalkedOptions): Descent {
         buffer: { draw: () => ({ ...options.stored!, x: options.stored!.x.clone(), slots: new Int32Array() }) },
       },
     });
-    const found = descend(variables, loss);
-    frozen.dispose();
-    return found;
+    try {
+      return descend(variables, loss);
+    } finally {
+      frozen.dispose();
+    }
   });
+}
+
+/** An objective that is always 0, so that a term is seen alone. */
+export const noContrast: Objective = (data) => ({ loss: scope(() => tf.mul(tf.sum(data), 0)), terms: {} });
+
+/** The same of data alone. */
+export function descendedFrom({
+  model,
+  variables,
+  data,
+  terms,
+}: Pick<WalkedOptions, 'model' | 'variables' | 'data'> & { readonly terms: readonly DataTerm[] }): Pick<
+  Descent,
+  'loss' | 'terms' | 'grads'
+> {
+  const frozen = model.freeze(variables);
+  try {
+    const given = { model, frozen, data, step: 0, modelKey: key(0), termsKey: key(1) };
+    return descend(variables, dataLoss(terms, given));
+  } finally {
+    frozen.dispose();
+  }
 }
