@@ -12,6 +12,8 @@ const good = {
   energySpreadSamples: 1,
   energyRank: 0.9,
   weightGradientNorm: 3,
+  weightNorm: 5,
+  weightStep: 0.1,
   movement: 0.1,
   dataMean: 0.25,
   samplesMean: 0.5,
@@ -29,7 +31,7 @@ describe('checkHealth', () => {
   it.each([
     [
       { loss: NaN },
-      'stopped at step 4: loss is not finite (loss NaN, energyData -1, energySamples 1, weightGradientNorm 3, dataMean 0.25, samplesMean 0.5)',
+      'stopped at step 4: loss is not finite (loss NaN, energyData -1, energySamples 1, weightGradientNorm 3, dataMean 0.25, samplesMean 0.5, weightNorm 5)',
     ],
     [{ energySamples: -Infinity }, 'energySamples is not finite ('],
     [{ energyData: NaN }, 'energyData is not finite ('],

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mean, scope, variance, type Box, type Params } from '@ebmjs/core';
 import type { Descent } from './descend.js';
+import { energyLevel } from './health/energy-level.js';
 import { energyRank } from './health/energy-rank.js';
 import { norm } from './health/norm.js';
 import { neighbourAgreement } from './health/neighbour-agreement.js';
@@ -43,6 +44,10 @@ export interface Metrics extends Partial<FullMetrics> {
   readonly dataMean: number;
   /** Mean value of the samples. */
   readonly samplesMean: number;
+  /** Norm of all weights. */
+  readonly weightNorm: number;
+  /** Norm of what the update added to the weights, as a share of `weightNorm`. */
+  readonly weightStep: number;
   /** What the objective says the loss is made of. */
   readonly terms: { readonly [name: string]: number };
   /** Time that the update took. */
@@ -53,10 +58,8 @@ export interface Metrics extends Partial<FullMetrics> {
 export interface FullMetrics extends PixelMetrics {
   /** Distance of the histograms of the energies of data and samples, from 0 to 1 (Du and Mordatch 2019, A.13). */
   readonly energyDistance: number;
-  /** Norm of all weights. */
-  readonly weightNorm: number;
-  /** Norm of what the update added to the weights, as a share of `weightNorm`. */
-  readonly weightStep: number;
+  /** How far the energies' level lies from 0: the root mean square over classes of their mean energies. */
+  readonly energyLevel: number;
   /** The largest of the weights' `spectralNorms`; absent where no weight is a matrix. */
   readonly spectralNorm?: number;
   /** Root mean squared difference of a value between two last steps by two keys: 0 where nothing is left to chance. */
@@ -75,15 +78,17 @@ export interface Made {
   readonly data: tf.Tensor;
   /** Where the chains began `[n, ...event]`. */
   readonly start: tf.Tensor;
+  /** The weights before the update and after it. */
+  readonly before: Params;
+  readonly after: Params;
   /** Given where the update is measured in full. */
   readonly full?: {
-    /** The weights before the update and after it. */
-    readonly before: Params;
-    readonly after: Params;
     /** Energies `[n]` of the data under other labels. */
     readonly relabelled?: tf.Tensor1D | undefined;
     /** Labels `[n, classes]` of the data. */
     readonly labels?: tf.Tensor2D | undefined;
+    /** Labels `[n, classes]` of the chains. */
+    readonly chainLabels?: tf.Tensor2D | undefined;
     /** That of the data. */
     readonly box?: Box | undefined;
   };
@@ -151,7 +156,7 @@ const readTerms = (read: Numbers): Metrics['terms'] =>
   );
 
 /** Those of every update. */
-function tensors({ descent, chains, data, start }: Made, own: (tensor: tf.Tensor) => tf.Tensor): Params {
+function tensors({ descent, chains, data, start, before, after }: Made, own: (tensor: tf.Tensor) => tf.Tensor): Params {
   const made = scope(() => ({
     movement: tf.sqrt(tf.mean(tf.square(tf.sub(chains.x, start)))),
     dataMean: tf.mean(data),
@@ -159,7 +164,11 @@ function tensors({ descent, chains, data, start }: Made, own: (tensor: tf.Tensor
   }));
   Object.values(made).forEach(own);
   const { loss, grads, data: energyData, samples: energySamples } = descent;
-  return { loss, energyData, energySamples, weightGradientNorm: own(norm(grads)), ...made };
+  const change = scope(() =>
+    norm(Object.fromEntries(Object.entries(after).map(([name, w]) => [name, tf.sub(w, before[name]!)]))),
+  );
+  const weights = { weightGradientNorm: own(norm(grads)), weightNorm: own(norm(after)), weightChange: own(change) };
+  return { loss, energyData, energySamples, ...weights, ...made };
 }
 
 const TOLD = {
@@ -193,6 +202,8 @@ function metricsOf(read: Numbers): Read {
     energySpreadSamples: spread(samples),
     energyRank: energyRank(data, samples),
     weightGradientNorm: one('weightGradientNorm'),
+    weightNorm: one('weightNorm'),
+    weightStep: one('weightNorm') > 0 ? one('weightChange') / one('weightNorm') : 0,
     ...Object.fromEntries(present.map((name) => [name, one(name)])),
     movement: one('movement'),
     dataMean: one('dataMean'),
@@ -207,14 +218,11 @@ const spread = (values: Float32Array): number => (values.length > 1 ? Math.sqrt(
 type Full = NonNullable<Made['full']>;
 
 function fullTensors(
-  { chains, data, start }: Made,
-  { before, after, relabelled, labels }: Full,
+  { chains, data, start, after }: Made,
+  { relabelled, labels, chainLabels }: Full,
   own: (tensor: tf.Tensor) => tf.Tensor,
 ): Params {
   const spectral = Object.values(spectralNorms(after));
-  const change = scope(() =>
-    norm(Object.fromEntries(Object.entries(after).map(([name, w]) => [name, tf.sub(w, before[name]!)]))),
-  );
   const largest = spectral.length > 0 ? { spectralNorm: own(scope(() => tf.max(tf.stack(spectral)))) } : {};
   tf.dispose(spectral);
   const { twin, x } = chains;
@@ -222,14 +230,15 @@ function fullTensors(
     data: own(firstRows(data)),
     start: own(firstRows(start)),
     samples: own(firstRows(x)),
-    weightNorm: own(norm(after)),
-    weightChange: own(change),
     ...largest,
     ...(twin && { jitter: own(scope(() => tf.sqrt(tf.mean(tf.square(tf.sub(twin, x)))))) }),
     ...(relabelled && { relabelled }),
-    ...(labels && { labels: own(scope(() => tf.cast(tf.argMax(labels, 1), 'float32'))) }),
+    ...(labels && { labels: own(classOf(labels)) }),
+    ...(chainLabels && { chainLabels: own(classOf(chainLabels)) }),
   };
 }
+
+const classOf = (labels: tf.Tensor2D): tf.Tensor => scope(() => tf.cast(tf.argMax(labels, 1), 'float32'));
 
 /** As many numbers as are read back of a batch, at most, in whole rows. */
 const READ = 2 ** 18;
@@ -240,16 +249,17 @@ const rowsRead = ([rows = 0, ...event]: readonly number[]): number =>
 const firstRows = (x: tf.Tensor): tf.Tensor => scope(() => tf.slice(x, 0, rowsRead(x.shape)));
 
 function fullMetrics(read: Numbers, { data: { shape } }: Made, { box }: Full): FullMetrics {
-  const { data, start, samples, relabelled, labels } = read as Record<'data' | 'start' | 'samples', Float32Array> &
+  const { data, start, samples, relabelled, labels, chainLabels } = read as Record<
+    'data' | 'start' | 'samples',
+    Float32Array
+  > &
     Numbers;
   const [energyData, energySamples] = [read['energyData']!, read['energySamples']!];
-  const weightNorm = read['weightNorm']![0]!;
   const optional = (['spectralNorm', 'jitter'] as const).filter((name) => Object.hasOwn(read, name));
   return {
     ...pixelMetrics({ data, start, samples }, { rows: rowsRead(shape), ...(box && { box }) }),
     energyDistance: histogramDistance(energyData, energySamples),
-    weightNorm,
-    weightStep: weightNorm > 0 ? read['weightChange']![0]! / weightNorm : 0,
+    energyLevel: energyLevel({ energies: energyData, labels }, { energies: energySamples, labels: chainLabels }),
     ...Object.fromEntries(optional.map((name) => [name, read[name]![0]!])),
     ...(relabelled && { labelRank: raised(energyData, relabelled) }),
     ...(labels && { neighbourAgreement: neighbourAgreement(data, labels.subarray(0, rowsRead(shape))) }),

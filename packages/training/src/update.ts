@@ -60,16 +60,16 @@ export async function update<O extends OptimizerState, S extends State, I>(
     const descent = own(descend(current, chainLoss(objective, terms, context)));
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
     const metrics = await orRelease(state, async () => {
-      const made = { descent, chains, data: data.x, start: start.x };
+      const weights = { before: current.weights, after: state.weights };
+      const made = { descent, chains, data: data.x, start: start.x, ...weights };
       const more = full && {
-        before: current.weights,
-        after: state.weights,
         box: dataset.box,
         labels: model.classes > 0 ? data.y : undefined,
+        chainLabels: start.y,
         relabelled: own(relabelledEnergies(data, otherClass(step, model), { model, frozen, key: modelKey })),
       };
       const metrics = await readMetrics(more ? { ...made, full: more } : made);
-      await checkHealth(step + 1, metrics, { limits: options.limits, places: placesOf(made, state) });
+      await checkHealth(step + 1, metrics, { limits: options.limits, places: placesOf(made) });
       checkTerms(terms, metrics.terms);
       signal?.throwIfAborted();
       await buffer.put(draw, chains.x);
@@ -103,10 +103,7 @@ async function orRelease<T>(value: unknown, work: () => Promise<T>): Promise<T> 
 const otherClass = (step: number, { classes }: Model): number => 1 + (step % Math.max(1, classes - 1));
 
 /** Where a number may be the first that is not finite, in the order of the computation. */
-function placesOf(
-  { descent, chains, data, start }: Omit<Made, 'full'>,
-  { weights }: Pick<RunState, 'weights'>,
-): Params {
+function placesOf({ descent, chains, data, start, after }: Omit<Made, 'full'>): Params {
   return {
     'the data': data,
     "the chains' starts": start,
@@ -116,7 +113,7 @@ function placesOf(
     'the energies of samples': descent.samples,
     'the loss': descent.loss,
     ...renamed(descent.grads, (name) => `the gradient of ${name}`),
-    ...renamed(weights, (name) => `the new weights ${name}`),
+    ...renamed(after, (name) => `the new weights ${name}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { key, normal, release } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
+import { energyLevel } from './energy-level.js';
 import { energyRank } from './energy-rank.js';
 import { histogramDistance } from './histogram-distance.js';
 import { neighbourAgreement } from './neighbour-agreement.js';
@@ -128,4 +129,15 @@ it('neighbourAgreement is 1 where neighbours have one label, and 0 by chance', (
   expect(neighbourAgreement(rows, floats(0, 0, 1, 1, 2, 2))).toBe(1);
   expect(neighbourAgreement(rows, floats(0, 1, 2, 0, 1, 2))).toBeCloseTo(-0.25, 6); // none of 6, where 1 in 5 is expected
   expect(neighbourAgreement(rows, floats(1, 1, 1, 1, 1, 1))).toBeNaN();
+});
+
+describe('energyLevel', () => {
+  it('is the root mean square of the classes’ mean energies, of data and samples together', () => {
+    const data = { energies: floats(1, 3, -5), labels: floats(0, 0, 1) };
+    const samples = { energies: floats(-1, -7), labels: floats(0, 1) };
+    // Means 1 (of three rows) and -6 (of two): sqrt((3 * 1 + 2 * 36) / 5).
+    expect(energyLevel(data, samples)).toBeCloseTo(Math.sqrt(15), 6);
+    expect(energyLevel({ energies: data.energies }, { energies: samples.energies })).toBeCloseTo(9 / 5, 6);
+    expect(energyLevel({ energies: floats(NaN) })).toBeNaN();
+  });
 });

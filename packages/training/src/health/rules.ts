@@ -1,4 +1,5 @@
 import type { HealthRule } from './rule.js';
+import { bufferNarrow } from './rules/buffer-narrow.js';
 import { bufferRange } from './rules/buffer-range.js';
 import { chainsClimb } from './rules/chains-climb.js';
 import { dataNeverFinite, dataNotFinite } from './rules/data-not-finite.js';
@@ -25,6 +26,7 @@ export const HEALTH_RULES: readonly HealthRule[] = [
   nonFinite,
   dataRange,
   bufferRange,
+  bufferNarrow,
   rateTooHigh,
   stepTooLarge,
   chainsClimb,
