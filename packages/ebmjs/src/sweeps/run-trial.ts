@@ -5,6 +5,7 @@ import { Failure } from '../failure.js';
 import { readJson } from '../files.js';
 import { readMetrics } from '../run-folder.js';
 import { trainRun } from '../training-run.js';
+import { healthFindings } from './health-findings.js';
 import { trialFolder, type SweepFolder } from './sweep-folder.js';
 import { trialResult, type TrialResult } from './trial-result.js';
 import type { Trial } from './trials.js';
@@ -24,7 +25,7 @@ export async function runTrial(folder: SweepFolder, trial: Trial, ends: Ends): P
     },
   );
   const evaluation = message === null && canSample(trial.config) ? await evaluated(folder, trial, ends) : null;
-  return trialResult(trial, await readMetrics(run), { evaluation, message });
+  return trialResult(trial, await readMetrics(run), { evaluation, findings: await healthFindings(run), message });
 }
 
 async function evaluated(folder: SweepFolder, trial: Trial, { signal }: Ends): Promise<Evaluation> {
