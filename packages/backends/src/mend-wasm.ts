@@ -15,6 +15,7 @@ import { maxPoolGrad } from './kernels/max-pool-grad.js';
 import { maximum, minimum } from './kernels/maximum.js';
 import type { Mend } from './kernels/mend.js';
 import { multiply } from './kernels/multiply.js';
+import { oneHot } from './kernels/one-hot.js';
 import { relu6 } from './kernels/relu6.js';
 import { samePaddings } from './kernels/same-padding.js';
 import { softplus } from './kernels/softplus.js';
@@ -48,6 +49,7 @@ const MENDS: readonly Mend[] = [
   mean,
   minimum,
   multiply,
+  oneHot,
   relu6,
   ...samePaddings,
   softplus,

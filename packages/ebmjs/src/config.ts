@@ -3,10 +3,12 @@ import * as z from 'zod';
 import { DATA_SET_NAMES, DATA_SETS, hasNumbers, type DataSetFacts } from './config/data-sets.js';
 import { faults } from './config/faults.js';
 import { isGiven, merged, withoutOldPlaces, withUsualNames, type Given } from './config/given.js';
+import { healthSection } from './config/health.js';
 import { modelSection, networkOf, takesLabels } from './config/networks.js';
 import { count, decay, share, size } from './config/numbers.js';
 import { objectiveSection } from './config/objectives.js';
 import { optimizerSection } from './config/optimizers.js';
+import { checkpointsSection, gridsSection } from './config/run-log.js';
 import { presetConfig } from './presets/presets.js';
 
 /** Where the images come from. */
@@ -83,6 +85,9 @@ const schema = z.strictObject({
   optimizer: optimizerSection,
   objective: objectiveSection,
   training: training.prefault({}),
+  health: healthSection,
+  checkpoints: checkpointsSection,
+  grids: gridsSection,
   sampling: sampling.prefault({}),
   likelihood: likelihood.prefault({}),
 });

@@ -409,6 +409,7 @@ export {
   exponentialRate,
   gradientPenalty,
   health,
+  HEALTH_ACTIONS,
   HEALTH_RULES,
   klDivergence,
   lastingRule,
@@ -648,11 +649,14 @@ export {
   imageGrid,
   lineChart,
   ReportError,
+  tensorBoardRecords,
+  tensorBoardStart,
 } from '@ebmjs/report';
 export type {
   Bar,
   BarChartOptions,
   Cell,
+  ChartMark,
   ChartPoint,
   CodeSection,
   Column,
@@ -672,6 +676,8 @@ export type {
   Section,
   SvgSection,
   TableSection,
+  TensorBoardEvent,
+  TensorBoardStart,
   TextSection,
 } from '@ebmjs/report';
 

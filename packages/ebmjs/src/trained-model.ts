@@ -11,7 +11,7 @@ import {
 import { decodeVariables } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { networkOf } from './config/networks.js';
-import { readBytes } from './files.js';
+import { readCheckpoint } from './run-checkpoints.js';
 import type { RunFolder } from './run-folder.js';
 
 /** A run's averaged weights, ready to sample and score. Yours to dispose. */
@@ -40,7 +40,7 @@ export async function trainedVariables(
   data: Pick<FiniteDataset, 'shape' | 'classes'>,
 ): Promise<{ readonly model: Model; readonly variables: Variables }> {
   const model = networkOf(config.model, data);
-  const bytes = await readBytes('checkpoint (`ebmjs train` makes it)', folder.checkpoint);
+  const { bytes } = await readCheckpoint(folder);
   return { model, variables: decodeVariables(bytes, { model }) };
 }
 

@@ -4,9 +4,9 @@ import { langevin } from '@ebmjs/samplers';
 import { decodeCheckpoint, start, train, tuneSampler, type RunState, type TunedSampler } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { buildExperiment, streamKey, type Experiment } from './experiment.js';
-import { readBytes } from './files.js';
 import { loadData } from './load-data.js';
 import { progressBar } from './progress.js';
+import { readCheckpoint } from './run-checkpoints.js';
 import type { RunFolder } from './run-folder.js';
 import { BOX } from './scaled-target.js';
 
@@ -62,8 +62,8 @@ export async function tuneRun(config: RunConfig, options: TuneRunOptions): Promi
   }
 }
 
-async function decoded({ checkpoint }: RunFolder, { model, optimizer, buffer }: Experiment): Promise<State> {
-  const bytes = await readBytes('checkpoint (`ebmjs train` makes it)', checkpoint);
+async function decoded(folder: RunFolder, { model, optimizer, buffer }: Experiment): Promise<State> {
+  const { bytes } = await readCheckpoint(folder);
   return decodeCheckpoint(bytes, { model, optimizer, buffer }).state;
 }
 

@@ -83,7 +83,7 @@ export {
 } from './health/rule.js';
 export { HEALTH_RULES } from './health/rules.js';
 export type { HealthFinding, NamedNumbers } from './health/finding.js';
-export type { HealthAction } from './health/action.js';
+export { HEALTH_ACTIONS, type HealthAction } from './health/action.js';
 export type { Rungs } from './health/ladder.js';
 export { watched, type WatchedUpdate } from './health/watched.js';
 export type { WatchOptions } from './health/watch-options.js';

@@ -17,8 +17,9 @@ const args = {
   },
   updates: { type: 'string', description: 'number of updates, over that of the configuration', valueHint: 'n' },
   seed: { type: 'string', description: 'seed, over that of the configuration', valueHint: 'n' },
-  resume: { type: 'boolean', description: 'go on from the checkpoint in the folder', default: false },
+  resume: { type: 'boolean', description: 'go on from the last checkpoint in the folder', default: false },
   overwrite: { type: 'boolean', description: 'replace the run in the folder, results included', default: false },
+  tensorboard: { type: 'boolean', description: 'also write event files, into its folder tensorboard', default: false },
   ...backendArgs,
 } as const;
 
@@ -28,9 +29,11 @@ export const trainCommand = (interrupt: AbortSignal) =>
     run: async ({ args: given }) => {
       refuseUnknown(given, args);
       const folder = runFolder(given.run);
-      const { resume, overwrite } = given;
+      const { resume, overwrite, tensorboard } = given;
       const config = await configFor(folder, given);
-      await onBackend(given, interrupt, (ends) => trainRun(config, { ...ends, folder, resume, overwrite }));
+      await onBackend(given, interrupt, (ends) =>
+        trainRun(config, { ...ends, folder, resume, overwrite, tensorboard }),
+      );
     },
   });
 

@@ -16,7 +16,7 @@ import type { Trial } from './trials.js';
  */
 export async function runTrial(folder: SweepFolder, trial: Trial, ends: Ends): Promise<TrialResult> {
   const run = trialFolder(folder, trial);
-  const resume = existsSync(run.checkpoint);
+  const resume = existsSync(run.checkpoints);
   const message = await trainRun(trial.config, { ...ends, folder: run, resume, overwrite: !resume }).then(
     () => null,
     (error) => {
