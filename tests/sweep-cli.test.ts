@@ -35,7 +35,7 @@ it.each(['SIGINT', 'SIGKILL'] as const)(
   'goes on after %s in the middle of a trial as if nothing had been',
   async (signal) => {
     const run = start(['sweep', 'sweep.json', '--out', signal]);
-    await untilTrue(run, () => existsSync(at(signal, 'trials', '1', 'checkpoint.safetensors')));
+    await untilTrue(run, () => existsSync(at(signal, 'trials', '1', 'checkpoints', 'manifest.json')));
     run.child.kill(signal);
     const { code, by } = await run.ended;
     expect(signal === 'SIGINT' ? code : by).toBe(signal === 'SIGINT' ? 130 : signal);

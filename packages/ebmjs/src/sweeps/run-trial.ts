@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import { canSample, sampleRun, type Evaluation } from '../commands/sample.js';
 import type { Ends } from '../commands/common.js';
 import { Failure } from '../failure.js';
 import { readJson } from '../files.js';
+import { checkpointsOf } from '../run-checkpoints.js';
 import { readMetrics } from '../run-folder.js';
 import { trainRun } from '../training-run.js';
+import { healthFindings } from './health-findings.js';
 import { trialFolder, type SweepFolder } from './sweep-folder.js';
 import { trialResult, type TrialResult } from './trial-result.js';
 import type { Trial } from './trials.js';
@@ -15,7 +16,7 @@ import type { Trial } from './trials.js';
  */
 export async function runTrial(folder: SweepFolder, trial: Trial, ends: Ends): Promise<TrialResult> {
   const run = trialFolder(folder, trial);
-  const resume = existsSync(run.checkpoints);
+  const resume = (await checkpointsOf(run, trial.config).entries()).length > 0;
   const message = await trainRun(trial.config, { ...ends, folder: run, resume, overwrite: !resume }).then(
     () => null,
     (error) => {
@@ -24,7 +25,7 @@ export async function runTrial(folder: SweepFolder, trial: Trial, ends: Ends): P
     },
   );
   const evaluation = message === null && canSample(trial.config) ? await evaluated(folder, trial, ends) : null;
-  return trialResult(trial, await readMetrics(run), { evaluation, message });
+  return trialResult(trial, await readMetrics(run), { evaluation, findings: await healthFindings(run), message });
 }
 
 async function evaluated(folder: SweepFolder, trial: Trial, { signal }: Ends): Promise<Evaluation> {

@@ -16,13 +16,14 @@ const result: TrialResult = {
     labelAgreement: null,
     aurocNoise: null,
     imageStepsPerSecond: 20,
+    findings: 3,
   },
 };
 
 it('quotes what holds commas and quotes, and leaves out what was not measured', () => {
   expect(sweepCsv([result]).split('\r\n')).toEqual([
-    'trial,sampler.steps,model.blocks,seed,ended,updates,energyData,energySamples,gap,labelAgreement,aurocNoise,imageStepsPerSecond,message',
-    '0,3,"[{""width"":4}]",7,stopped,12,1,0.5,0.5,,,20,"energyData 2e4, ""too large"""',
+    'trial,sampler.steps,model.blocks,seed,ended,updates,energyData,energySamples,gap,labelAgreement,aurocNoise,imageStepsPerSecond,findings,message',
+    '0,3,"[{""width"":4}]",7,stopped,12,1,0.5,0.5,,,20,3,"energyData 2e4, ""too large"""',
     '',
   ]);
 });

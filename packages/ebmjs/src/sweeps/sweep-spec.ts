@@ -25,7 +25,7 @@ const schema = z.strictObject({
   seed: z.int().min(0).default(0).describe('of the draws'),
   seeds: z.array(z.int().min(0)).min(1).default([0]).describe('every setting is run with each of these'),
   metric: z
-    .enum(['gap', 'energyData', 'energySamples', 'labelAgreement', 'aurocNoise', 'imageStepsPerSecond'])
+    .enum(['gap', 'energyData', 'energySamples', 'labelAgreement', 'aurocNoise', 'imageStepsPerSecond', 'findings'])
     .default('aurocNoise')
     .describe('what the plot shows'),
 });

@@ -9,6 +9,7 @@ const none = {
   labelAgreement: null,
   aurocNoise: null,
   imageStepsPerSecond: null,
+  findings: null,
 };
 const trial = (a: number, seed: number, gap: number | null, message: string | null = null): TrialResult => ({
   trial: `${a}${seed}`,

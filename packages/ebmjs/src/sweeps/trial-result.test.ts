@@ -17,7 +17,7 @@ const metrics = Array.from({ length: 40 }, (_, i) => ({
 }));
 
 it('has means over the last tenth of the updates, and the speed of their chains', () => {
-  const { figures, updates, ended } = trialResult(trial, metrics, { evaluation: null, message: null });
+  const { figures, updates, ended } = trialResult(trial, metrics, { evaluation: null, findings: 2, message: null });
   expect([updates, ended]).toEqual([40, 'done']);
   // 36 to 39; 8 chains of 5 steps in a tenth of a second.
   expect(figures).toEqual({
@@ -27,11 +27,12 @@ it('has means over the last tenth of the updates, and the speed of their chains'
     labelAgreement: null,
     aurocNoise: null,
     imageStepsPerSecond: 400,
+    findings: 2,
   });
 });
 
 it('of a run that stopped at once knows nothing but why', () => {
-  const result = trialResult(trial, [], { evaluation: null, message: 'diverged' });
+  const result = trialResult(trial, [], { evaluation: null, findings: null, message: 'diverged' });
   expect(result).toMatchObject({ updates: 0, ended: 'stopped', message: 'diverged' });
-  expect(Object.values(result.figures)).toEqual([null, null, null, null, null, null]);
+  expect(Object.values(result.figures)).toEqual([null, null, null, null, null, null, null]);
 });

@@ -11,6 +11,7 @@ export const FIGURES = [
   'labelAgreement',
   'aurocNoise',
   'imageStepsPerSecond',
+  'findings',
 ] as const;
 
 export type FigureName = (typeof FIGURES)[number];
@@ -35,11 +36,11 @@ const LAST = 0.1;
 export function trialResult(
   { name, setting, seed, config }: Trial,
   metrics: readonly Metrics[],
-  ended: { readonly evaluation: Evaluation | null; readonly message: string | null },
+  ended: { readonly evaluation: Evaluation | null; readonly findings: number | null; readonly message: string | null },
 ): TrialResult {
   const last = metrics.slice(-Math.max(1, Math.round(LAST * metrics.length)));
   const mean = (of: string): number | null => meanOf(last.map((row) => row[of]));
-  const { evaluation, message } = ended;
+  const { evaluation, findings, message } = ended;
   const milliseconds = mean('milliseconds');
   return {
     trial: name,
@@ -55,6 +56,7 @@ export function trialResult(
       labelAgreement: evaluation?.labelAgreement?.value ?? null,
       aurocNoise: evaluation?.aurocNoise.value ?? null,
       imageStepsPerSecond: milliseconds && (1000 * config.training.batch * config.sampler.steps) / milliseconds,
+      findings,
     },
   };
 }
