@@ -14,7 +14,7 @@ const SWEEP = {
     training: { updates: 30, batch: 8, checkpointEvery: 2 },
     sampling: { perClass: 1, steps: 2, heldOut: 20 },
   },
-  axes: { 'sampler.stepSize': [10, 100] },
+  axes: { 'sampler.stepSize': [10, 20] },
 };
 beforeAll(async () => void (await config('sweep.json', SWEEP)));
 
@@ -41,7 +41,7 @@ it.each(['SIGINT', 'SIGKILL'] as const)(
     expect(signal === 'SIGINT' ? code : by).toBe(signal === 'SIGINT' ? 130 : signal);
     const { err } = await cli('sweep', 'sweep.json', '--out', signal);
     expect(err).not.toContain('trial 1 of 2');
-    expect(err).toContain('trial 2 of 2: {"sampler.stepSize":100}, seed 0');
+    expect(err).toContain('trial 2 of 2: {"sampler.stepSize":20}, seed 0');
     expect(await results(signal)).toEqual(await results('whole'));
   },
   60_000,
