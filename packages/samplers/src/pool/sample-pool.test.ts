@@ -44,6 +44,19 @@ const still: Kernel<State> = {
 };
 
 describe('samplePool', () => {
+  it('tells the buffer which chains began anew', async () => {
+    const buffer = bufferOf(100, 0);
+    const anew = { kernel: still, energies: [() => energy], buffer, batch: 100, settle: 0, flip: 0 };
+    await rounds(optionsOf({ ...anew, rounds: 3, restart: 0 }));
+    expect(buffer.statistics!()).toMatchObject({ writes: 3, visits: { mean: 3 }, origins: { fresh: 100, restart: 0 } });
+    const [{ restarted }] = (await rounds(optionsOf({ ...anew, rounds: 1, restart: 0.3 }))) as [PoolRound];
+    const after = buffer.statistics!();
+    expect(restarted).toBeGreaterThan(0);
+    expect(after.origins).toMatchObject({ fresh: 100 - restarted, restart: restarted });
+    expect(after.visits.mean).toBeCloseTo((4 * (100 - restarted) + restarted) / 100, 10);
+    expect(after.ages.max).toBe(4);
+  });
+
   it('restarts and relabels as many as it should, and none in the last rounds', async () => {
     const made = await rounds(optionsOf({ kernel: still, rounds: 60, settle: 10, restart: 0.02, flip: 0.15 }));
     expect(made.map(({ state, rounds }) => [state.round, rounds])).toEqual(made.map((_, i) => [i + 1, 60]));

@@ -141,7 +141,8 @@ async function poolRound<S extends State, I>(
   let known: Params | undefined;
   let end: End | undefined;
   try {
-    start = renewed(renewKey, drawn, round < rounds - settle ? options : null);
+    const writes = drawn.history && buffer.statistics?.().writes;
+    start = renewed(renewKey, drawn, round < rounds - settle ? { ...options, writes } : null);
     known = kernel.learning && readLearnt(learnt, kernel.learning.fresh(drawn.x.shape.slice(1)));
     end = await walked(options, walkKey, { x: start.x, energy: energies[member]!(start.y), known, signal });
     const written = end.learnt && (await writtenLearnt(end.learnt));
