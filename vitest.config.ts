@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^@ebmjs\/([a-z-]+)\/([a-z-]+)$/, replacement: `${packages}/$1/src/$2.ts` },
       { find: /^@ebmjs\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: /^ebmjs\/node$/, replacement: `${packages}/ebmjs/src/node.ts` },
       { find: /^ebmjs$/, replacement: `${packages}/ebmjs/src/index.ts` },
     ],
   },

@@ -14,7 +14,7 @@ const TINY = {
   likelihood: { images: 4, chainsPerClass: 2, temperatures: 10, leapfrogSteps: 2 },
 };
 
-const { folder, at, config, start, cli, done, checkpoint, steps } = commandLine();
+const { folder, at, config, start, cli, done, checkpoint, checkpointFile, steps } = commandLine();
 
 beforeAll(async () => {
   await config('tiny.json', TINY);
@@ -84,7 +84,7 @@ describe('a run', () => {
     const files = await readdir(at('whole'));
     expect(files.sort()).toEqual(
       [
-        'checkpoint.safetensors',
+        'checkpoints',
         'config.json',
         'evaluation.json',
         'likelihood.json',
@@ -103,16 +103,35 @@ describe('a run', () => {
 });
 
 describe('a run that cannot go on ends with code 1, and one line that says why', () => {
-  it('when it diverges: the last healthy update is saved, and can be sampled', async () => {
-    await config('wild.json', { ...TINY, training: { ...TINY.training, updates: 30, rate: 1000 } });
+  it('when it diverges and nothing may be done about it: the last update that was made is saved', async () => {
+    await config('wild.json', {
+      ...TINY,
+      training: { ...TINY.training, updates: 30 },
+      optimizer: { rate: 1000 },
+      health: { actions: [] },
+    });
     const { code, err } = await cli('train', 'wild', '--config', 'wild.json');
     expect(code).toBe(1);
     const last = err.trim().split('\n').at(-1)!;
-    expect(last).toMatch(/stopped at step \d+: .*energyData -?[\d.e+]+.*; update \d+ is saved in wild/);
-    const [, stop, kept] = /stopped at step (\d+).*update (\d+) is saved/.exec(last)!;
+    expect(last).toMatch(/stopped at update \d+: .*the update was refused.*; update \d+ is saved in wild/);
+    const [, stop, kept] = /stopped at update (\d+).*update (\d+) is saved/.exec(last)!;
     expect(Number(kept)).toBe(Number(stop) - 1);
-    expect((await steps('wild')).at(-1)).toBe(Number(kept));
+    expect((await steps('wild')).at(-1)).toBe(Number(stop)); // what was seen of the update that was refused
     await done('sample', 'wild');
+  }, 60_000);
+
+  it('when it diverges again and again: it goes back and tries other things, says so, and stops at the start', async () => {
+    await config('wilder.json', { ...TINY, training: { ...TINY.training, updates: 30 }, optimizer: { rate: 1000 } });
+    const { code, err } = await cli('train', 'wilder', '--config', 'wilder.json');
+    expect(code).toBe(1);
+    const lines = err.trim().split('\n');
+    expect(lines.at(-1)).toMatch(/stopped at update \d+: .*; update 0 is saved in wilder/);
+    expect(lines.at(-2)).toMatch(/^health: energies-exploded \d+ times, first at update 2 \(.*stop\)$/);
+    const events = (await readFile(at('wilder', 'events.jsonl'), 'utf8')).trim().split('\n');
+    const [first] = events.map((line) => JSON.parse(line) as { rule: string; actions: string[]; from: number });
+    expect(first).toMatchObject({ rule: 'energies-exploded', actions: ['roll-back', 'smaller-rate'], from: 0 });
+    await done('report', 'wilder');
+    expect(await readFile(at('wilder', 'report.html'), 'utf8')).toContain('energies-exploded: roll-back, smaller-rate');
   }, 60_000);
 
   it('when the file system refuses', async () => {
@@ -148,16 +167,44 @@ describe('--resume', () => {
   }, 60_000);
 });
 
+describe('a checkpoint that is damaged', () => {
+  it('is passed over for the one before, aloud and in the log, and the run ends as it would have', async () => {
+    await done('train', 'spoilt', '--config', 'tiny.json', '--updates', '10');
+    const bytes = await readFile(await checkpointFile('spoilt'));
+    bytes[bytes.length - 9]! ^= 64;
+    await writeFile(await checkpointFile('spoilt'), bytes);
+    const said = /step-00000010-\w+\.safetensors is damaged: its SHA-256 .*: the checkpoint of update 5 is taken/;
+    expect((await cli('sample', 'spoilt', '--steps', '1')).err).toMatch(said);
+    const { code, err } = await cli('train', 'spoilt', '--resume', '--updates', '20');
+    expect([code, said.test(err)]).toEqual([0, true]);
+    const events = (await readFile(at('spoilt', 'events.jsonl'), 'utf8')).trim().split('\n');
+    expect(events.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['damaged', 'resumed']);
+    expect(await checkpoint('spoilt')).toEqual(await checkpoint('whole'));
+    expect(await steps('spoilt')).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  }, 60_000);
+
+  it('of an older version is told from that', async () => {
+    await done('train', 'older', '--config', 'tiny.json', '--updates', '1');
+    await rm(at('older', 'checkpoints'), { recursive: true });
+    await writeFile(at('older', 'checkpoint.safetensors'), '');
+    const { code, err } = await cli('train', 'older', '--resume', '--updates', '2');
+    expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
+    expect(err).toContain('holds checkpoint.safetensors of an older version of ebmjs, which can go on with it');
+    expect((await cli('train', 'older', '--config', 'tiny.json', '--updates', '1')).code).toBe(2); // it counts as a run
+  }, 60_000);
+});
+
 describe('a folder that holds a run', () => {
   it('is not trained into but by --resume or --overwrite, which the error names', async () => {
     await done('train', 'kept', '--config', 'tiny.json', '--updates', '1');
     await done('sample', 'kept', '--steps', '1', '--per-class', '1');
-    const before = await readFile(at('kept', 'checkpoint.safetensors'));
+    const file = await checkpointFile('kept');
+    const before = await readFile(file);
     const again = (...flags: string[]) => cli('train', 'kept', '--config', 'tiny.json', '--updates', '2', ...flags);
     const { code, err } = await again();
     expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
     expect(err).toContain('run: there is one already: --resume goes on with it, --overwrite replaces it, got "kept"');
-    expect(await readFile(at('kept', 'checkpoint.safetensors'))).toEqual(before);
+    expect(await readFile(file)).toEqual(before);
     expect((await again('--overwrite')).code).toBe(0);
     expect(await steps('kept')).toEqual([1, 2]);
     expect(existsSync(at('kept', 'evaluation.json'))).toBe(false); // it was of the run that is gone
@@ -165,9 +212,9 @@ describe('a folder that holds a run', () => {
 
   it('counts as one as long as any of its files is left, the configuration apart', async () => {
     await done('train', 'some', '--config', 'tiny.json', '--updates', '1');
-    for (const file of ['checkpoint.safetensors', 'metrics.jsonl']) {
+    for (const file of ['checkpoints', 'metrics.jsonl']) {
       expect((await cli('train', 'some', '--config', 'tiny.json', '--updates', '1')).code).toBe(2);
-      await rm(at('some', file));
+      await rm(at('some', file), { recursive: true });
     }
     await done('train', 'some', '--config', 'tiny.json', '--updates', '1');
   }, 60_000);
@@ -178,7 +225,7 @@ describe('a folder that holds a run', () => {
     expect([code, err.includes('--overwrite replaces it, got "mine"')]).toEqual([2, true]);
     await done('train', join('runs', 'demo'), '--config', 'tiny.json', '--updates', '1');
     const demo = start(['demo']);
-    await untilTrue(demo, () => !existsSync(at('runs', 'demo', 'checkpoint.safetensors')));
+    await untilTrue(demo, () => !existsSync(at('runs', 'demo', 'checkpoints')));
     demo.child.kill('SIGINT');
     expect((await demo.ended).code).toBe(130);
   }, 60_000);
@@ -238,7 +285,7 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
     [
       'an unknown command',
       ['trian'],
-      'unknown command "trian"; known are train, sample, likelihood, report, export, convert, demo, models, doctor',
+      'unknown command "trian"; known are train, tune, sample, likelihood, report, export, convert, continual, demo, models, sweep, presets, doctor',
     ],
     ['an unknown flag', ['train', 'x', '--stepsize', '3'], '--stepsize: unknown option'],
     ['a second folder', ['train', 'x', 'y'], 'unexpected argument, got "y"'],
@@ -259,7 +306,7 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
     [
       'a resumed run with another seed',
       ['train', 'whole', '--resume', '--seed', '9'],
-      'leave --config and --seed away',
+      'leave --config, --preset and --seed away',
     ],
     ['a run both kept and replaced', ['train', 'whole', '--resume', '--overwrite'], 'leave --overwrite away'],
   ])('%s', async (_, args, message) => {
@@ -288,25 +335,28 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
     expect(existsSync(at('x'))).toBe(false);
   });
 
-  it('a checkpoint cut short, or of another model: and the old files stay', async () => {
+  it('a checkpoint of another model or another run, or none that is whole: and the old files stay', async () => {
     await done('train', 'cut', '--config', 'tiny.json', '--updates', '1');
-    const file = at('cut', 'checkpoint.safetensors');
+    const file = await checkpointFile('cut');
     const bytes = await readFile(file);
-    const other = JSON.stringify({
-      ...JSON.parse(await readFile(at('cut', 'config.json'), 'utf8')),
-      model: { width: 5 },
-    });
-    const saved = await readFile(at('cut', 'config.json'));
-    await writeFile(at('cut', 'config.json'), other);
-    const mismatch = await cli('train', 'cut', '--resume', '--updates', '2');
-    expect([mismatch.code, mismatch.err.includes('model')]).toEqual([2, true]);
+    const saved = await readFile(at('cut', 'config.json'), 'utf8');
+    const resumedAs = async (change: object): Promise<string> => {
+      await writeFile(at('cut', 'config.json'), JSON.stringify({ ...(JSON.parse(saved) as object), ...change }));
+      const { code, err } = await cli('train', 'cut', '--resume', '--updates', '2');
+      expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
+      return err;
+    };
+    expect(await resumedAs({ model: { width: 5 } })).toContain('model.config.width is 4 in the checkpoint, 5 here');
+    const other = await resumedAs({ sampler: { steps: 4 }, seed: 9, buffer: { capacity: 64, restart: 0.5 } });
+    expect(other).toContain('config.buffer.restart is 0.05 in the checkpoint, 0.5 here');
+    const run = await resumedAs({ sampler: { steps: 4 }, seed: 9 });
+    expect(run).toContain('the checkpoint is of another run: config.seed is 3 in the checkpoint, 9 here; ');
+    expect(run).toContain('config.sampler.steps is 3 in the checkpoint, 4 here');
     expect(await readFile(file)).toEqual(bytes);
-    await writeFile(at('cut', 'config.json'), saved);
     await truncate(file, bytes.length - 4);
-    const cut = await cli('train', 'cut', '--resume', '--updates', '2');
-    expect([cut.code, cut.err.includes('safetensors')]).toEqual([2, true]);
+    expect(await resumedAs({})).toMatch(/must hold one that is whole; .*step-00000001-.* is damaged: it has/);
     expect(await steps('cut')).toEqual([1]);
-  }, 60_000);
+  }, 120_000);
 });
 
 it('says how to use it', async () => {

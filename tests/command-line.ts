@@ -34,8 +34,10 @@ export interface CommandLine {
   readonly cli: (...args: string[]) => Promise<Ended>;
   /** `cli`, which must end with code 0; returns what it printed. */
   readonly done: (...args: string[]) => Promise<string>;
-  /** Every array of a run's checkpoint, and every word of its header. */
+  /** Every array of a run's last checkpoint, and every word of its header. */
   readonly checkpoint: (name: string) => Promise<unknown>;
+  /** The path of that file. */
+  readonly checkpointFile: (name: string) => Promise<string>;
   /** The updates that a run has logged. */
   readonly steps: (name: string) => Promise<number[]>;
 }
@@ -60,7 +62,8 @@ export function commandLine(): CommandLine {
       if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`);
       return out;
     },
-    checkpoint: (name) => everything(at(name, 'checkpoint.safetensors')),
+    checkpoint: async (name) => everything(await lastCheckpoint(at(name))),
+    checkpointFile: (name) => lastCheckpoint(at(name)),
     steps: async (name) => stepsOf(await readFile(at(name, 'metrics.jsonl'), 'utf8')),
   };
 }
@@ -72,6 +75,14 @@ function startIn(folder: string, args: readonly string[], env: Readonly<Record<s
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));
   const ended = new Promise<Ended>((resolve) => child.on('close', (code, by) => resolve({ code, by, out, err })));
   return { child, ended, said: () => err };
+}
+
+async function lastCheckpoint(run: string): Promise<string> {
+  const folder = join(run, 'checkpoints');
+  const { checkpoints } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
+    checkpoints: { file: string }[];
+  };
+  return join(folder, checkpoints.at(-1)!.file);
 }
 
 async function everything(path: string): Promise<unknown> {

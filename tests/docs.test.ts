@@ -1,11 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type * as tf from '@tensorflow/tfjs-core';
 import { key, release, run, type Kernel, type Model, type State } from '@ebmjs/core';
+import { ring } from '@ebmjs/datasets';
+import { mlp } from '@ebmjs/models';
+import { replayBuffer, type ReplayBuffer } from '@ebmjs/replay-buffer';
+import { langevin } from '@ebmjs/samplers';
 import { failures, kernelChecks, modelChecks, standardNormal } from '@ebmjs/testing';
+import { adam, type AdamState, type RunState, type TrainOptions, type Update } from '@ebmjs/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { filesUnder } from '../scripts/workspace.js';
 
@@ -78,5 +84,54 @@ describe('docs/adding-a-model.md', () => {
     type Page = { readonly productOfExperts: (options: { dimension: number; experts: number }) => Model };
     const { productOfExperts } = await load<Page>('adding-a-model', 'product-of-experts.ts');
     expect(await failures(modelChecks({ model: productOfExperts({ dimension: 3, experts: 5 }) }))).toEqual([]);
+  });
+});
+
+describe('docs/runs-and-checkpoints.md', () => {
+  it('resumes a run bit for bit, and calls back', async () => {
+    type Page = {
+      readonly resumable: (
+        folder: string,
+        options: TrainOptions<AdamState>,
+        more: { updates: number; onUpdate?: (update: Update<AdamState>) => unknown },
+      ) => Promise<RunState<AdamState>>;
+    };
+    const { resumable } = await load<Page>('runs-and-checkpoints', 'resume.ts');
+    const options = (): TrainOptions<AdamState> => ({
+      model: mlp({ dimension: 2, widths: [4] }),
+      data: ring({ radius: 1.5 }),
+      sampler: { kernel: langevin({ stepSize: 0.02 }), steps: 2 },
+      buffer: replayBuffer({ capacity: 20, shape: [2], box: { min: -3, max: 3 }, key: key(7) }),
+      optimizer: adam({ rate: 1e-2 }),
+      batch: 8,
+    });
+    const steps: number[] = [];
+    const onUpdate = ({ state }: Update<AdamState>): unknown => steps.push(state.step);
+    const runs = mkdtempSync(join(tmpdir(), 'ebmjs-docs-'));
+    const whole = await resumable(join(runs, 'whole'), options(), { updates: 45 });
+    release(await resumable(join(runs, 'halves'), options(), { updates: 30, onUpdate }));
+    const resumed = await resumable(join(runs, 'halves'), options(), { updates: 45, onUpdate });
+    expect(steps).toEqual([
+      ...Array.from({ length: 30 }, (_, i) => i + 1),
+      ...Array.from({ length: 25 }, (_, i) => i + 21),
+    ]);
+    const weightsOf = ({ weights }: RunState): unknown => Object.values(weights).map((w) => w.arraySync());
+    expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+    expect(readdirSync(join(runs, 'halves'))).toEqual(readdirSync(join(runs, 'whole')));
+    release(whole, resumed);
+    rmSync(runs, { recursive: true });
+  });
+});
+
+describe('docs/replay-buffer.md', () => {
+  it('saves a buffer and loads it', async () => {
+    type Page = Record<'saveBuffer' | 'loadBuffer', (path: string, buffer: ReplayBuffer) => Promise<void>>;
+    const { saveBuffer, loadBuffer } = await load<Page>('replay-buffer', 'save-buffer.ts');
+    const options = { capacity: 20, shape: [3], classes: 2, storage: 'float16' } as const;
+    const [saved, loaded] = [replayBuffer({ ...options, key: key(1) }), replayBuffer({ ...options, key: key(2) })];
+    await saveBuffer(join(folder, 'buffer.safetensors'), saved);
+    expect(loaded.snapshot()).not.toEqual(saved.snapshot());
+    await loadBuffer(join(folder, 'buffer.safetensors'), loaded);
+    expect(loaded.snapshot()).toEqual(saved.snapshot());
   });
 });

@@ -59,7 +59,7 @@ describe.runIf(process.env['VK_DRIVER_FILES'])('on WebGPU', () => {
     const ended = await run.ended;
     expect(ended.code).toBe(1);
     expect(lastLine(ended)).toMatch(
-      /webgpu: the device was lost \(destroyed.*update \d+ is saved in lost.checkpoint\.safetensors; go on with: ebmjs train lost --resume$/,
+      /webgpu: the device was lost \(destroyed.*update \d+ is saved in lost.checkpoints; go on with: ebmjs train lost --resume$/,
     );
     const saved = Number(/update (\d+) is saved/.exec(ended.err)![1]);
     expect(saved % 2).toBe(0);

@@ -6,6 +6,7 @@ import { rowOf, type Check, type Numbers, type Probe, type Row } from './check.j
 import { derivativeProbes } from './derivatives.js';
 import { drawProbe } from './draws.js';
 import { goldenProbe } from './goldens.js';
+import { klProbe } from './kl-gradients.js';
 import { likelihoodProbe } from './likelihoods.js';
 import { networkProbes } from './networks.js';
 import type { Subject } from './subject.js';
@@ -18,6 +19,7 @@ const PROBES: readonly Probe[] = [
   ...derivativeProbes,
   ...chainProbes,
   trainingProbe,
+  klProbe,
   likelihoodProbe,
   goldenProbe,
 ];
@@ -36,12 +38,12 @@ export const CHECKS: readonly string[] = [...PROBES.flatMap(({ checks }) => chec
  * Computes everything on the CPU backend, then on the subject's, and compares. Plain functions, which a page can run;
  * leaves the subject's backend active. One call at a time.
  */
-export async function conformance(subject: Subject): Promise<Row[]> {
+export async function conformance(subject: Subject, probes: readonly Probe[] = PROBES): Promise<Row[]> {
   await useBackend('cpu');
-  const reference = await measured(({ absolute }) => !absolute);
+  const reference = await measured(probes, ({ absolute }) => !absolute);
   await useBackend(subject.backend, subject.options);
-  const found = await measured();
-  const rows = PROBES.flatMap(({ checks }, i) =>
+  const found = await measured(probes);
+  const rows = probes.flatMap(({ checks }, i) =>
     checks.map((check) => compared(check, subject.name, [found.results[i]!, reference.results[i]!])),
   );
   return [...rows, rowOf(LEAKS, subject.name, found.left)];
@@ -58,11 +60,12 @@ function compared(check: Check, backend: string, [found, reference]: readonly [R
 
 /** What each probe computed on the active backend, and how many tensors those left that came to their end. */
 async function measured(
+  probes: readonly Probe[],
   wanted: (probe: Probe) => boolean = () => true,
 ): Promise<{ readonly results: readonly Result[]; readonly left: number }> {
   const results: Result[] = [];
   let left = 0;
-  for (const probe of PROBES) {
+  for (const probe of probes) {
     const before = tf.memory().numTensors;
     const result = wanted(probe) ? await resultOf(probe.measure) : {};
     if (!(result instanceof Error)) left += Math.abs(tf.memory().numTensors - before);

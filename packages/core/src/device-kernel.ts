@@ -3,13 +3,15 @@ import { isRegistered } from './is-registered.js';
 
 /**
  * Kernels that this library looks up in tfjs's registry under the name of the active backend (`tf.registerKernel`), and
- * does without where there is none. `@ebmjs/backends` registers them for WebGPU; other backends may have their own.
+ * does without where there is none. `@ebmjs/backends` registers the first three for WebGPU and the last two for WASM; other
+ * backends may have their own.
  *
  * - `EbmUniform` and `EbmNormal`: attributes `key` (two words) and `shape`; `uniform(key, shape)` bit for bit, and
  *   `normal(key, shape)` to the last few units in the last place.
  * - `EbmLangevinMove`: inputs `x` and, unless it only adds noise, `gradient`; attributes as for `LangevinMove`.
+ * - `EbmChooseRows`: inputs `mask`, `a` and `b`, the last two float32 and of more than one axis; `chooseRows`.
  */
-export type DeviceKernel = 'EbmUniform' | 'EbmNormal' | 'EbmLangevinMove';
+export type DeviceKernel = 'EbmUniform' | 'EbmNormal' | 'EbmLangevinMove' | 'EbmChooseRows';
 
 let hosted = 0;
 

@@ -10,11 +10,21 @@ export type { Box, Energy, Reference, ValueAndGrad } from './energy.js';
 export type { FrozenModel, Model, Params, Variables } from './model.js';
 export type { Kernel, Learning, State } from './kernel.js';
 export type { Batch, Dataset, FiniteDataset } from './dataset.js';
-export type { Buffer, BufferSnapshot, Draw } from './buffer.js';
+export {
+  ORIGINS,
+  type Buffer,
+  type BufferParts,
+  type BufferSnapshot,
+  type BufferStatistics,
+  type ChainHistory,
+  type Draw,
+  type DrawFrom,
+} from './buffer.js';
 export type { Estimate } from './estimate.js';
 
 export { onHost, type DeviceKernel } from './device-kernel.js';
 export { canReplay, replayed, type Replayable, type ReplayAttributes, type ReplayRows } from './replayed.js';
+export { chooseRows } from './choose-rows.js';
 export { langevinMove, type LangevinMove } from './langevin-move.js';
 export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
 export { correctGradients } from './correct-gradients.js';
@@ -40,7 +50,10 @@ export {
   arrayIn,
   decodeSafetensors,
   encodeSafetensors,
+  type ArrayInParts,
+  type ArraysInParts,
   type NamedArray,
   type NamedArrays,
   type Safetensors,
 } from './safetensors.js';
+export { encodeSafetensorsParts, inParts, wholeArray } from './safetensors-parts.js';

@@ -19,9 +19,14 @@ export async function readTensors(tensors: Params, where = 'checkpoint'): Promis
   return Object.fromEntries(await Promise.all(Object.entries(tensors).map(read)));
 }
 
-/** An array as a new tensor, which on some backends keeps the array's memory: hand over what you will not write to. */
-export const tensorOf = ({ data, shape, dtype }: NamedArray): tf.Tensor =>
-  tf.tensor(data, [...shape], dtype === 'float32' ? 'float32' : 'int32');
+/**
+ * An array as a new tensor, which on some backends keeps the array's memory: hand over what you will not write to.
+ * Throws an `EbmError` for float16, which tensors do not have.
+ */
+export function tensorOf({ data, shape, dtype }: NamedArray): tf.Tensor {
+  if (dtype === 'float16') throw new EbmError('tensorOf.dtype', 'must be float32, int32 or uint8', dtype);
+  return tf.tensor(data, [...shape], dtype === 'float32' ? 'float32' : 'int32');
+}
 
 /** What an array and a tensor have in common. */
 export interface Layout {

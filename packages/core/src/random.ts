@@ -50,8 +50,12 @@ export function permutation(key: Key, n: number): Int32Array {
 
 /** Uniform draws on `[0, 1)` with 53 bits, on the host: for decisions that need no tensor. */
 export function hostUniform(key: Key, n: number): Float64Array {
-  const bits = randomBits(key, 2 * whole('hostUniform.n', n, 0), UNIFORM);
-  return Float64Array.from({ length: n }, (_, i) => toDouble(bits[2 * i]!, bits[2 * i + 1]!));
+  const values = new Float64Array(whole('hostUniform.n', n, 0));
+  // Straight from the generator's words, which come in even numbers: a storage that rounds at random draws one a pixel.
+  eachWords({ key, purpose: UNIFORM, n: 2 * n }, (words, at) => {
+    for (let i = 0; i < words.length; i += 2) values[(at + i) / 2] = toDouble(words[i]!, words[i + 1]!);
+  });
+  return values;
 }
 
 /** `n` random 32-bit words. */

@@ -5,14 +5,16 @@ const TYPES = {
   F32: ['float32', Float32Array],
   I32: ['int32', Int32Array],
   U8: ['uint8', Uint8Array],
+  F16: ['float16', Uint16Array],
 } as const;
+const NAMES = { float32: 'F32', int32: 'I32', uint8: 'U8', float16: 'F16' } as const;
 const LENGTH = 8;
 const MAX_HEADER = 100_000_000;
 
 /** Where an array lies in a safetensors file. */
 export interface SafetensorsEntry {
   readonly name: string;
-  readonly dtype: 'float32' | 'int32' | 'uint8';
+  readonly dtype: keyof typeof NAMES;
   readonly shape: readonly number[];
   /** Where its bytes begin and end, counted from the file's first. */
   readonly from: number;
@@ -25,6 +27,29 @@ export interface SafetensorsHeader {
   /** In the order of their data, which has neither gaps nor overlaps. */
   readonly entries: readonly SafetensorsEntry[];
 }
+
+/** Length and header of a file of these arrays, in their order; padded with spaces, so that the data is aligned. */
+export function encodeHeader(
+  arrays: { readonly [name: string]: Pick<SafetensorsEntry, 'dtype' | 'shape'> },
+  metadata: SafetensorsHeader['metadata'],
+): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let from = 0;
+  for (const [name, { dtype, shape }] of Object.entries(arrays)) {
+    const to = from + byteSize(dtype, shape);
+    header[name] = { dtype: NAMES[dtype], shape, data_offsets: [from, to] };
+    from = to;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(LENGTH + Math.ceil(json.length / 8) * 8).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(bytes.length - LENGTH), true);
+  bytes.set(json, LENGTH);
+  return bytes;
+}
+
+/** Bytes of an array. */
+export const byteSize = (dtype: SafetensorsEntry['dtype'], shape: readonly number[]): number =>
+  shape.reduce((product, side) => product * side, TYPES[NAMES[dtype]][1].BYTES_PER_ELEMENT);
 
 /**
  * How many bytes the header of a file of `size` bytes has, its length included, by the file's `first` eight bytes.
@@ -78,12 +103,12 @@ function checkEntry(name: string, value: unknown, start: number): SafetensorsEnt
   const where = `safetensors.${name}`;
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as { readonly [field: string]: unknown };
   if (typeof dtype !== 'string' || !Object.hasOwn(TYPES, dtype))
-    throw new EbmError(`${where}.dtype`, 'must be one of F32, I32, U8', dtype);
+    throw new EbmError(`${where}.dtype`, 'must be one of F32, I32, U8, F16', dtype);
   if (!areCounts(shape)) throw new EbmError(`${where}.shape`, 'must be a list of whole numbers', shape);
   if (!areCounts(offsets) || offsets.length !== 2)
     throw new EbmError(`${where}.data_offsets`, 'must be two byte offsets', offsets);
-  const [type, { BYTES_PER_ELEMENT }] = TYPES[dtype as keyof typeof TYPES];
-  const bytes = shape.reduce((product, side) => product * side, BYTES_PER_ELEMENT);
+  const [type] = TYPES[dtype as keyof typeof TYPES];
+  const bytes = byteSize(type, shape);
   const [from, to] = offsets as [number, number];
   if (to - from !== bytes) {
     throw new EbmError(`${where}.data_offsets`, `must span the ${bytes} bytes of shape [${shape.join(', ')}]`, offsets);

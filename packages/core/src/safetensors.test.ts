@@ -13,6 +13,7 @@ const arrays: NamedArrays = {
   w: { dtype: 'float32', shape: [2, 2], data: Float32Array.of(1, -0, NaN, 3.4e38) },
   'labels/y': { dtype: 'int32', shape: [3], data: Int32Array.of(-1, 0, 2 ** 31 - 1) },
   pixels: { dtype: 'uint8', shape: [5], data: Uint8Array.of(0, 1, 127, 254, 255) },
+  halves: { dtype: 'float16', shape: [3, 1], data: Uint16Array.of(0, 0x3c00, 0xffff) },
   empty: { dtype: 'float32', shape: [0, 4], data: new Float32Array() },
 };
 const file = () => encodeSafetensors({ arrays, metadata: { format: 'test', unicode: 'é' } });
@@ -68,7 +69,7 @@ describe('safetensors', () => {
     ['sizes that lie', entry({ data_offsets: [0, 4] }), 'must span the 8 bytes of shape [2], got [0,4]'],
     ['a gap', entry({ data_offsets: [4, 12] }), 'safetensors.a: must start at byte 0 of the data, got 4'],
     ['bytes beyond the end', entry({ shape: [1], data_offsets: [0, 4] }), 'must be'],
-    ['an unknown type', entry({ dtype: 'F64' }), 'safetensors.a.dtype: must be one of F32, I32, U8, got "F64"'],
+    ['an unknown type', entry({ dtype: 'F64' }), 'safetensors.a.dtype: must be one of F32, I32, U8, F16, got "F64"'],
     ['a negative side', entry({ shape: [-2] }), 'safetensors.a.shape: must be a list of whole numbers'],
     ['offsets that are no pair', entry({ data_offsets: [0] }), 'must be two byte offsets'],
     ['a list for a header', '[1, 2]', 'safetensors.header: must be a JSON object'],

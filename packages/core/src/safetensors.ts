@@ -1,13 +1,23 @@
-import { safetensorsHeader, type SafetensorsEntry } from './safetensors-header.js';
+import { encodeHeader, safetensorsHeader, type SafetensorsEntry } from './safetensors-header.js';
 
 /** An array with a shape: what a tensor is on disk. */
 export type NamedArray =
   | { readonly dtype: 'float32'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly dtype: 'int32'; readonly shape: readonly number[]; readonly data: Int32Array }
-  | { readonly dtype: 'uint8'; readonly shape: readonly number[]; readonly data: Uint8Array };
+  | { readonly dtype: 'uint8'; readonly shape: readonly number[]; readonly data: Uint8Array }
+  /** Numbers of 16 bits as their bits. */
+  | { readonly dtype: 'float16'; readonly shape: readonly number[]; readonly data: Uint16Array };
 
 /** Arrays by name, in the order they are written. */
 export type NamedArrays = { readonly [name: string]: NamedArray };
+
+/** An array that comes in parts, in order: what need not be in memory whole. Read it once. */
+export interface ArrayInParts extends Pick<NamedArray, 'dtype' | 'shape'> {
+  readonly parts: Iterable<NamedArray['data']> | AsyncIterable<NamedArray['data']>;
+}
+
+/** Such arrays by name, in the order they are written. */
+export type ArraysInParts = { readonly [name: string]: ArrayInParts };
 
 /** What a safetensors file holds: arrays, and strings by name. */
 export interface Safetensors {
@@ -15,34 +25,25 @@ export interface Safetensors {
   readonly metadata: { readonly [name: string]: string };
 }
 
-const DTYPES = { float32: 'F32', int32: 'I32', uint8: 'U8' } as const;
-
 /** The bytes of a safetensors file: 8-byte length, JSON header, little-endian data. */
 export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array {
-  const names = Object.keys(arrays);
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  let offset = 0;
-  for (const name of names) {
-    const { dtype, shape, data } = arrays[name]!;
-    header[name] = { dtype: DTYPES[dtype], shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const start = 8 + Math.ceil(json.length / 8) * 8; // padded with spaces, so that the data is aligned
-  const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
-  bytes.set(json, 8);
-  let at = start;
-  for (const name of names) {
-    const { data } = arrays[name]!;
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  const header = encodeHeader(arrays, metadata);
+  const all = Object.values(arrays).map(({ data }) => bytesOf(data));
+  const bytes = new Uint8Array(all.reduce((size, { length }) => size + length, header.length));
+  let at = 0;
+  for (const piece of [header, ...all]) {
+    bytes.set(piece, at);
+    at += piece.length;
   }
   return bytes;
 }
 
+/** The bytes of an array: the same memory. */
+export const bytesOf = ({ buffer, byteOffset, byteLength }: NamedArray['data']): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /**
- * Reads a safetensors file of F32, I32 and U8 arrays, into copies.
+ * Reads a safetensors file of F32, F16, I32 and U8 arrays, into copies.
  *
  * Throws an `EbmError` for anything that is not exactly that: a truncated file, a header that lies about sizes,
  * gaps, overlaps, unknown types.
@@ -67,5 +68,7 @@ export function arrayIn(bytes: Uint8Array, { dtype, shape }: Pick<SafetensorsEnt
       return { dtype, shape, data: new Int32Array(buffer, byteOffset, length / 4) };
     case 'uint8':
       return { dtype, shape, data: new Uint8Array(buffer, byteOffset, length) };
+    case 'float16':
+      return { dtype, shape, data: new Uint16Array(buffer, byteOffset, length / 2) };
   }
 }

@@ -22,3 +22,24 @@ it('leaves nothing behind when it cannot', async () => {
   await expect(writeFileSafely(path, 'x')).rejects.toThrow('EISDIR');
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
+
+it('writes what comes in parts, and nothing when a part fails', async () => {
+  const path = join(folder, 'parts.txt');
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  await writeFileSafely(
+    path,
+    (async function* () {
+      yield bytes('one ');
+      yield bytes('');
+      yield bytes('two');
+    })(),
+  );
+  expect(await readFile(path, 'utf8')).toBe('one two');
+  const failing = (async function* () {
+    yield bytes('half');
+    throw new Error('no more');
+  })();
+  await expect(writeFileSafely(path, failing)).rejects.toThrow('no more');
+  expect(await readFile(path, 'utf8')).toBe('one two');
+  expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+});

@@ -45,6 +45,7 @@ export function imageDataset(options: ImageDatasetOptions): FiniteDataset {
     classes,
     box: { min: 0, max: 1 },
     size,
+    levels,
     licence,
     attribution,
     rows: (indices, key) => rows(checkedRows(`${name}.rows`, indices, size), key),

@@ -1,6 +1,8 @@
 export { digits, type DigitsOptions } from './digits.js';
 export { imageDataset, type ImageDatasetOptions } from './image-dataset.js';
 export { idxDataset, type IdxDatasetOptions } from './idx-dataset.js';
+export { arrayDataset, type ArrayDatasetOptions } from './array-dataset.js';
+export { subset } from './subset.js';
 export { parseIdx, type Idx } from './idx.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
 

@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Train an energy-based model by contrastive divergence',
     load: async () => (await import('./commands/train.js')).trainCommand,
   },
+  tune: {
+    description: "Find the sampler's step size and number of steps, for a run or before one, and say why",
+    load: async () => (await import('./commands/tune.js')).tuneCommand,
+  },
   sample: {
     description: 'Sample every class from noise; compare samples, data and noise',
     load: async () => (await import('./commands/sample.js')).sampleCommand,
@@ -35,6 +39,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Make such a file of the arrays of another framework (.npz) and a mapping',
     load: async () => (await import('./commands/convert.js')).convertCommand,
   },
+  continual: {
+    description: 'Learn classes a few at a time: energies and classifiers compared, by what they forget',
+    load: async () => (await import('./commands/continual.js')).continualCommand,
+  },
   demo: {
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,
@@ -42,6 +50,14 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
   models: {
     description: 'List the networks of the paper, or tell the layers, weights, work and memory of one',
     load: async () => (await import('./commands/models.js')).modelsCommand,
+  },
+  sweep: {
+    description: 'Train over a grid or random draws of settings; one table, one plot',
+    load: async () => (await import('./commands/sweep.js')).sweepCommand,
+  },
+  presets: {
+    description: 'List settings for data sets, tell where each field of one is from, or compare two',
+    load: async () => (await import('./commands/presets.js')).presetsCommand,
   },
   doctor: {
     description: 'Say what this machine can compute with, what is chosen and why, and what to install for more',

@@ -1,26 +1,29 @@
 import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
-
-const count = z.int().min(1);
-const share = z.number().min(0).max(1);
-const size = z.number().positive();
+import { DATA_SET_NAMES, DATA_SETS, hasNumbers, type DataSetFacts } from './config/data-sets.js';
+import { faults } from './config/faults.js';
+import { isGiven, merged, withoutOldPlaces, withUsualNames, type Given } from './config/given.js';
+import { healthSection } from './config/health.js';
+import { modelSection, networkOf, takesLabels } from './config/networks.js';
+import { count, decay, share, size } from './config/numbers.js';
+import { objectiveSection } from './config/objectives.js';
+import { optimizerSection } from './config/optimizers.js';
+import { checkpointsSection, gridsSection } from './config/run-log.js';
+import { presetConfig } from './presets/presets.js';
 
 /** Where the images come from. */
 const data = z.strictObject({
-  name: z.enum(['digits', 'mnist', 'fashion-mnist']).default('digits'),
-  folder: z.string().optional().describe('where the IDX files are; searched before the usual places'),
-});
-
-/** One residual block. */
-const block = z.strictObject({ width: count, down: z.boolean().default(false) });
-
-/** The conditional residual network of `@ebmjs/models`. */
-const model = z.strictObject({
-  width: count.default(16).describe('channels of the first layer'),
-  blocks: z.array(block).min(1).optional().describe('residual blocks; down halves the image after one'),
-  activation: z.enum(['swish', 'leaky-relu', 'relu']).default('swish'),
-  conditioning: z.enum(['head', 'gain', 'none']).default('head').describe('how the label enters; none ignores labels'),
-  spectralNorm: z.boolean().default(true),
+  name: z.enum(DATA_SET_NAMES).default('digits'),
+  folder: z.string().optional().describe('where the files are; searched before the usual places'),
+  split: z.enum(['train', 'test']).default('train').describe('the published part that is trained on'),
+  heldOut: count
+    .nullable()
+    .default(null)
+    .describe('so many events of that part are kept from training, to compare with; null compares with the other part'),
+  dequantise: z
+    .enum(['uniform', 'centred', 'none'])
+    .default('uniform')
+    .describe('bytes v to (v + u) / 256, to v / 255 + (u - 1/2) / 256, or to v / 255; u uniform on [0, 1)'),
 });
 
 /** Langevin dynamics as the paper ran it: noise, clipped gradient, step, clamp to [0, 1]. */
@@ -28,21 +31,33 @@ const sampler = z.strictObject({
   steps: count.default(20).describe('Langevin steps an update'),
   stepSize: size.default(30),
   noise: z.number().min(0).default(0.005).describe('standard deviation, in units of the pixel range'),
-  gradientClip: size.default(0.01).describe('largest slope of one pixel'),
+  gradientClip: size.nullable().default(0.01).describe('largest slope of one pixel; null for none'),
+  initial: z
+    .enum(['uniform', 'gaussian'])
+    .default('uniform')
+    .describe('where chains begin: uniform on [0, 1], or 0.5 + 0.5 z with z normal'),
 });
 
 const buffer = z.strictObject({
   capacity: count.default(2000),
   restart: share.default(0.05).describe('share of chains that start from noise'),
-  storage: z.enum(['float32', 'uint8']).default('float32'),
+  storage: z.enum(['float32', 'float16', 'uint8', 'uint8-faithful']).default('float32'),
+  write: z
+    .enum(['same-slot', 'ring', 'reservoir'])
+    .default('same-slot')
+    .describe('whose place finished chains take: their own, that of the oldest, or that of any'),
+  flip: share.default(0).describe('share of chains that go on under another label'),
+  balance: z.boolean().default(false).describe('whether draws have as many chains of each class as of any other'),
+  labels: z
+    .enum(['stored', 'data'])
+    .default('stored')
+    .describe("each chain's own, drawn when it starts; or at every draw those of a batch of data"),
 });
 
 const training = z.strictObject({
   updates: count.default(240),
   batch: count.default(64),
-  rate: size.default(2e-3).describe('learning rate of Adam'),
-  l2: z.number().min(0).default(1).describe('weight of the squared energies'),
-  average: z.number().min(0).lt(1).default(0.99).describe('decay of the averaged weights that sampling uses'),
+  average: decay.nullable().default(0.99).describe('decay of the averaged weights that sampling uses; null for none'),
   checkpointEvery: count.default(20).describe('updates from one checkpoint to the next'),
 });
 
@@ -61,15 +76,18 @@ const likelihood = z.strictObject({
   leapfrogSteps: count.default(4),
 });
 
-const SECTIONS = { data, model, sampler, buffer, training, sampling, likelihood } as const;
-
 const schema = z.strictObject({
   seed: z.int().min(0).default(0),
   data: data.prefault({}),
-  model: model.prefault({}),
+  model: modelSection,
   sampler: sampler.prefault({}),
   buffer: buffer.prefault({}),
+  optimizer: optimizerSection,
+  objective: objectiveSection,
   training: training.prefault({}),
+  health: healthSection,
+  checkpoints: checkpointsSection,
+  grids: gridsSection,
   sampling: sampling.prefault({}),
   likelihood: likelihood.prefault({}),
 });
@@ -77,48 +95,47 @@ const schema = z.strictObject({
 /** Everything that makes a run what it is. Saved beside it as `config.json`. */
 export type RunConfig = z.infer<typeof schema>;
 
-/** A complete configuration from a partial one. Throws an `EbmError` that names every field at fault. */
+/**
+ * A complete configuration from a partial one; where that names a `preset`, what it leaves out is the preset's.
+ *
+ * Throws an `EbmError` that names every field at fault.
+ */
 export function parseConfig(value: unknown, where = 'config'): RunConfig {
-  const result = schema.safeParse(value);
-  if (!result.success) throw new EbmError(where, result.error.issues.map((issue) => describe(issue, value)).join('; '));
-  const { buffer, training } = result.data;
-  if (training.batch > buffer.capacity)
-    throw new EbmError(where, `training.batch must be at most buffer.capacity of ${buffer.capacity}`, training.batch);
+  const given = isGiven(value) ? completed(value, where) : value;
+  const result = schema.safeParse(given);
+  if (!result.success) throw new EbmError(where, faults(result.error.issues, given, schema));
+  checkTogether(result.data, where);
   return result.data;
 }
 
-/** Where, what is allowed, what was given. */
-function describe(issue: z.core.$ZodIssue, root: unknown): string {
-  const place = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')} `;
-  if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((name) => JSON.stringify(name)).join(', ');
-    return `${place}must not have ${names}; known are ${knownAt(issue.path).join(', ')}`;
-  }
-  return `${place}must be ${allowed(issue)}, got ${JSON.stringify(valueAt(root, issue.path))}`;
+function completed({ preset, ...rest }: Given, where: string): Given {
+  const over = withoutOldPlaces(rest, where);
+  return withUsualNames(preset === undefined ? over : merged(presetConfig(preset, where), over));
 }
 
-function allowed(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      if (issue.origin === 'array') return `a list of at least ${issue.minimum}`;
-      return `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
-    case 'too_big':
-      return `${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
-    case 'invalid_value':
-      return `one of ${issue.values.join(', ')}`;
-    case 'invalid_type':
-      return { int: 'a whole number', array: 'a list' }[issue.expected as string] ?? `of type ${issue.expected}`;
-    default:
-      return issue.message;
-  }
+/** Stands for trajectories whose shape is not known before they are read. */
+const ANY_TRAJECTORY = [2, 1];
+
+function checkTogether({ data, model, buffer, training }: RunConfig, where: string): void {
+  if (training.batch > buffer.capacity)
+    throw new EbmError(where, `training.batch must be at most buffer.capacity of ${buffer.capacity}`, training.batch);
+  if (data.split === 'test' && data.heldOut === null)
+    throw new EbmError(
+      where,
+      'data.heldOut must be a number where data.split is test, or what is trained on is compared with',
+    );
+  const { shape = ANY_TRAJECTORY, classes = 0 }: DataSetFacts = DATA_SETS[data.name];
+  if (hasNumbers(data.name) && takesLabels(model) && buffer.labels === 'stored')
+    throw new EbmError(where, `buffer.labels must be data for ${data.name}, whose labels are no classes to draw from`);
+  if (model.name === 'residualNetwork') return; // of which the schema knows all
+  checkNetwork(model, { shape, classes }, where);
 }
 
-const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, name) => (value as { readonly [name: PropertyKey]: unknown })[name], root);
-
-/** The names that the schema knows at a place. */
-function knownAt(path: readonly PropertyKey[]): string[] {
-  const [section, field] = path;
-  if (field !== undefined) return Object.keys(block.shape);
-  return Object.keys(section === undefined ? schema.shape : SECTIONS[section as keyof typeof SECTIONS].shape);
+function checkNetwork(model: RunConfig['model'], events: Parameters<typeof networkOf>[1], where: string): void {
+  try {
+    networkOf(model, events);
+  } catch (error) {
+    if (!EbmError.isInstance(error)) throw error;
+    throw new EbmError(where, `model must be what ${model.name} takes: ${error.message}`, undefined, { cause: error });
+  }
 }

@@ -1,7 +1,8 @@
 import { release } from '@ebmjs/core';
 import { expect, it } from 'vitest';
 import { parseConfig } from './config.js';
-import { buildExperiment, loadData, streamKey } from './experiment.js';
+import { buildExperiment, streamKey } from './experiment.js';
+import { loadData } from './load-data.js';
 
 const tiny = {
   model: { width: 4, blocks: [{ width: 4, down: true }] },

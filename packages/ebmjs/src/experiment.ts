@@ -1,6 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
 import {
   foldIn,
   key,
+  normal,
+  scope,
+  uniform,
   type Buffer,
   type FiniteDataset,
   type Kernel,
@@ -8,13 +12,14 @@ import {
   type Model,
   type State,
 } from '@ebmjs/core';
-import { digits } from '@ebmjs/datasets';
-import { fashionMnist, mnist } from '@ebmjs/datasets/node';
-import { residualNetwork } from '@ebmjs/models';
-import { replayBuffer } from '@ebmjs/replay-buffer';
+import { replayBuffer, type Prior } from '@ebmjs/replay-buffer';
 import { langevin, type LangevinInfo } from '@ebmjs/samplers';
-import { adam, contrastiveDivergence, type AdamState, type Objective, type Optimizer } from '@ebmjs/training';
+import type { AdamState, Objective, Optimizer } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
+import { networkOf } from './config/networks.js';
+import { objectiveOf } from './config/objectives.js';
+import { optimizerOf } from './config/optimizers.js';
+import { labelledByData } from './labelled-by-data.js';
 
 /** The parts that a configuration stands for. */
 export interface Experiment {
@@ -31,42 +36,42 @@ const STREAMS = { weights: 0, buffer: 1, sampling: 2, likelihood: 3, evaluation:
 /** The key of one part of a run, from the run's seed. */
 export const streamKey = ({ seed }: RunConfig, stream: keyof typeof STREAMS): Key => foldIn(key(seed), STREAMS[stream]);
 
-/** Training or held-out images. Long downloads stop with `signal`. */
-export function loadData(
-  { data: { name, folder } }: RunConfig,
-  split: 'train' | 'test',
-  signal?: AbortSignal,
-): Promise<FiniteDataset> {
-  const options = { split, ...(folder === undefined ? {} : { folder }), ...(signal ? { signal } : {}) };
-  switch (name) {
-    case 'digits':
-      return digits({ split });
-    case 'mnist':
-      return mnist(options);
-    case 'fashion-mnist':
-      return fashionMnist(options);
-  }
+/** Where the chains of a run begin: `[n, ...shape]`, the caller's. */
+export const chainStart =
+  ({ sampler }: RunConfig, shape: readonly number[]): Prior =>
+  (key, n) =>
+    sampler.initial === 'uniform'
+      ? uniform(key, [n, ...shape])
+      : scope(() => tf.add(tf.mul(normal(key, [n, ...shape]), 0.5), 0.5));
+
+/** The sampler of a configuration, in training and after. */
+export const kernelOf = ({ sampler: { stepSize, noise, gradientClip } }: RunConfig): Experiment['kernel'] =>
+  langevin({ preset: 'paper', stepSize, noise, gradientClip: gradientClip ?? Infinity });
+
+/** As much of a data set as a run is built for; `batch` is needed where chains take their labels from the data. */
+export type DataOf = Pick<FiniteDataset, 'shape' | 'classes'> & Partial<Pick<FiniteDataset, 'batch'>>;
+
+/** The model, sampler, optimiser, objective and buffer of a configuration. */
+export function buildExperiment(config: RunConfig, data: DataOf): Experiment {
+  const model = networkOf(config.model, data);
+  return {
+    model,
+    kernel: kernelOf(config),
+    optimizer: optimizerOf(config.optimizer),
+    objective: objectiveOf(config.objective),
+    buffer: bufferOf(config, model, data),
+  };
 }
 
-/** The model, sampler, optimiser and buffer of a configuration, for images of `data`'s shape. */
-export function buildExperiment(config: RunConfig, data: Pick<FiniteDataset, 'shape' | 'classes'>): Experiment {
-  const { width, blocks, activation, conditioning, spectralNorm } = config.model;
-  const [height, rowWidth, channels] = data.shape as [number, number, number];
-  const classes = conditioning === 'none' ? 0 : data.classes;
-  const { stepSize, noise, gradientClip } = config.sampler;
-  return {
-    model: residualNetwork({
-      shape: [height, rowWidth, channels],
-      classes,
-      width,
-      ...(blocks && { blocks }),
-      activation,
-      spectralNorm,
-      ...(conditioning === 'none' ? {} : { conditioning }),
-    }),
-    kernel: langevin({ preset: 'paper', stepSize, noise, gradientClip }),
-    optimizer: adam({ rate: config.training.rate }),
-    objective: contrastiveDivergence({ l2: config.training.l2 }),
-    buffer: replayBuffer({ ...config.buffer, shape: data.shape, classes, key: streamKey(config, 'buffer') }),
-  };
+function bufferOf(config: RunConfig, { shape, classes }: Model, { batch }: DataOf): Buffer {
+  const { labels, ...options } = config.buffer;
+  const fromData = labels === 'data' && classes > 0;
+  const buffer = replayBuffer({
+    ...options,
+    shape,
+    classes: fromData ? 0 : classes,
+    ...(config.sampler.initial !== 'uniform' && { prior: chainStart(config, shape) }), // its own is drawn on the host
+    key: streamKey(config, 'buffer'),
+  });
+  return fromData ? labelledByData(buffer, batch) : buffer;
 }

@@ -38,7 +38,10 @@ it('tells how to sample, how it came about, and how good it is, and no folder of
         upper: { value: 2, standardError: 0.5 },
       },
     },
-    settings: { ...JSON.parse(JSON.stringify(config)), data: { name: 'mnist' } },
+    settings: {
+      ...JSON.parse(JSON.stringify(config)),
+      data: { name: 'mnist', split: 'train', heldOut: null, dequantise: 'uniform' },
+    },
   });
   expect(JSON.stringify(card)).not.toContain('my/own/folder');
 });

@@ -3,7 +3,7 @@ import { release, scope, split, type Batch } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { samplePool } from '@ebmjs/samplers';
 import type { RunConfig } from './config.js';
-import { buildExperiment, streamKey } from './experiment.js';
+import { kernelOf, streamKey } from './experiment.js';
 import { progressBar } from './progress.js';
 import type { TrainedModel } from './trained-model.js';
 
@@ -30,7 +30,7 @@ export async function poolSamples(
   const { shape, classes } = model;
   const buffer = replayBuffer({ capacity, shape, classes, restart: 0, key: fillKey });
   const settle = Math.min(10, Math.floor(rounds / 2));
-  const { kernel } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, model);
+  const kernel = kernelOf(config);
   const pool = samplePool(
     { kernel, steps, energies: [energy], buffer, batch, rounds, settle },
     { key: chainKey, round: 0 },

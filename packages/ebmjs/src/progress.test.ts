@@ -41,6 +41,13 @@ it('of a resumed run counts only the work of this one', () => {
   expect(text).toBe('work 60/100  40 s left\n');
 });
 
+it('knows no time left for a run that went back to where it began', () => {
+  const bar = progressBar({ label: 'work', total: 10 });
+  bar.update(1);
+  bar.update(0);
+  expect(text).toMatch(/\nwork 0\/10\n$/);
+});
+
 it('on a terminal draws a bar, and gives the cursor back', () => {
   process.stderr.isTTY = true;
   const bar = progressBar({ label: 'work', total: 4 });

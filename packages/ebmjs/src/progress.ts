@@ -35,9 +35,8 @@ function lines(label: string, total: number, from: number): Progress {
       if (tenth === shown) return;
       shown = tenth;
       const left = ((performance.now() - start) / 1000 / (done - from)) * (total - done);
-      process.stderr.write(
-        `${[`${label} ${done}/${total}`, note, `${Math.round(left)} s left`].filter(Boolean).join('  ')}\n`,
-      );
+      const time = done > from ? `${Math.round(left)} s left` : ''; // a run may go back to where it began
+      process.stderr.write(`${[`${label} ${done}/${total}`, note, time].filter(Boolean).join('  ')}\n`);
     },
     stop: () => undefined,
   };

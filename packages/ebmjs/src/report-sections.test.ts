@@ -3,7 +3,7 @@ import type { Estimate } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import type { Evaluation } from './commands/sample.js';
 import type { LikelihoodReport } from './likelihood-run.js';
-import { evaluationSections, keyFigures, learningSections, likelihoodSections } from './report-sections.js';
+import { evaluationSections, keyFigures, likelihoodSections } from './report-sections.js';
 
 const share = (value: number) => ({ value, standardError: 0.02, samples: 20 });
 const agreement = (value: number, perClass = [share(0.95), null]) => ({ value, standardError: 0.01, perClass });
@@ -116,24 +116,5 @@ describe('likelihoodSections', () => {
       ['RAISE', { value: 66.1, error: 2 }, 49.5, 'lower', 'heuristic'],
       ['AIS', { value: 69.8, error: 2 }, 49.5, 'upper', 'bound'],
     ]);
-  });
-});
-
-describe('learningSections', () => {
-  const metrics = [
-    { step: 1, energyData: 0.5, energySamples: 0.25, chainGradientNorm: 2 },
-    { step: 2, energyData: 0.4, energySamples: 0.3 },
-  ];
-
-  it('draw the energies of data and samples, and the slope along the chains', () => {
-    const [energies, slopes, ...rest] = learningSections(metrics);
-    expect(energies).toMatchObject({ kind: 'svg', heading: 'Learning', svg: expect.stringContaining('samples') });
-    expect(slopes).toMatchObject({ kind: 'svg', svg: expect.stringContaining('mean gradient norm') });
-    expect(rest).toEqual([]);
-  });
-
-  it('leave out what a step has not measured', () => {
-    for (const section of learningSections(metrics))
-      expect((section as { svg: string }).svg).not.toMatch(/NaN|undefined/);
   });
 });

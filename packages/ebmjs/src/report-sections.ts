@@ -1,8 +1,7 @@
 import type { Estimate } from '@ebmjs/core';
-import { barChart, histogramChart, lineChart, type ChartPoint, type Figure, type Section } from '@ebmjs/report';
+import { barChart, histogramChart, lineChart, type Figure, type Section } from '@ebmjs/report';
 import type { LikelihoodReport } from './likelihood-run.js';
 import type { Evaluation } from './commands/sample.js';
-import type { Metrics } from './run-folder.js';
 
 /** The numbers to look at first. */
 export function keyFigures(evaluation?: Evaluation, likelihood?: LikelihoodReport): Section {
@@ -127,36 +126,6 @@ function bounds({ nats }: LikelihoodReport): Section {
     columns: ['estimate', 'nats an image', 'effective samples', 'side', 'kind'],
     rows: [row('RAISE', nats.lower), row('AIS', nats.upper)],
   };
-}
-
-/** The learning curves. */
-export function learningSections(metrics: readonly Metrics[]): Section[] {
-  const curve = (name: string): ChartPoint[] => metrics.map((row) => [row.step, row[name] ?? null]);
-  return [
-    {
-      kind: 'svg',
-      heading: 'Learning',
-      svg: lineChart({
-        title: 'Mean energies of each update',
-        xLabel: 'update',
-        yLabel: 'energy',
-        series: [
-          { name: 'data', points: curve('energyData') },
-          { name: 'samples', points: curve('energySamples') },
-        ],
-      }),
-      caption: 'Close together while the sampler keeps up with the model.',
-    },
-    {
-      kind: 'svg',
-      svg: lineChart({
-        title: 'Slope of the energy along the chains',
-        xLabel: 'update',
-        yLabel: 'mean gradient norm',
-        series: [{ name: 'chains', points: curve('chainGradientNorm') }],
-      }),
-    },
-  ];
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;

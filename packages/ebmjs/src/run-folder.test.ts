@@ -4,12 +4,15 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from './config.js';
 import {
+  appendEvents,
   appendMetrics,
   readConfig,
+  readEvents,
   readMetrics,
   runFolder,
-  trimMetrics,
+  trimLogs,
   writeConfig,
+  type RunEvent,
   type RunFolder,
 } from './run-folder.js';
 
@@ -22,7 +25,7 @@ const rows = (...steps: number[]): { step: number; loss: number }[] => steps.map
 
 it('every file of a run has a name of its own, in its folder', () => {
   const files = Object.values<string>({ ...folder }).filter((file) => file !== folder.path);
-  expect(files).toHaveLength(9);
+  expect(files).toHaveLength(12);
   expect(new Set(files).size).toBe(files.length);
   expect(new Set(files.map((file) => dirname(file)))).toEqual(new Set([folder.path]));
 });
@@ -56,7 +59,7 @@ describe('the metrics', () => {
     await appendMetrics(folder, rows(1, 2));
     await writeFile(folder.metrics, '{"step":3,"lo', { flag: 'a' });
     expect(await readMetrics(folder)).toEqual(rows(1, 2));
-    await trimMetrics(folder, 2);
+    await trimLogs(folder, { metrics: 2, events: 0 });
     await appendMetrics(folder, rows(3));
     expect(await readMetrics(folder)).toEqual(rows(1, 2, 3));
   });
@@ -73,17 +76,30 @@ describe('the metrics', () => {
   );
 });
 
-describe('trimMetrics', () => {
-  it('forgets what was logged after the step, and leaves no other file', async () => {
-    await appendMetrics(folder, rows(1, 2, 3, 4));
-    await trimMetrics(folder, 2);
-    expect(await readMetrics(folder)).toEqual(rows(1, 2));
+describe('trimLogs', () => {
+  const event = (step: number, kind: RunEvent['kind']): RunEvent => ({ step, kind, message: `${kind} at ${step}` });
+
+  it('forgets what was logged after a checkpoint, even where the run had gone back, and leaves no other file', async () => {
+    await appendMetrics(folder, rows(1, 2, 3, 2, 3, 4));
+    await trimLogs(folder, { metrics: 4, events: 0 });
+    expect(await readMetrics(folder)).toEqual(rows(1, 2, 3, 2));
     expect(await readdir(folder.path)).toEqual(['metrics.jsonl']);
   });
-  it('keeps the file when a line in it is corrupt', async () => {
+
+  it('keeps what tells of processes, and of the run as much as had happened', async () => {
+    await appendEvents(folder, [event(3, 'health'), event(2, 'resumed'), event(5, 'health'), event(4, 'damaged')]);
+    await appendEvents(folder, []);
+    await trimLogs(folder, { metrics: 0, events: 1 });
+    expect(await readEvents(folder)).toEqual([event(3, 'health'), event(2, 'resumed'), event(4, 'damaged')]);
+  });
+
+  it('keeps the file when a line in it is corrupt, and makes none', async () => {
     const text = '{"step":1}\nx\n{"step":3}\n';
     await writeFile(folder.metrics, text);
-    await expect(trimMetrics(folder, 1)).rejects.toThrow(':2: ');
+    await expect(trimLogs(folder, { metrics: 1, events: 0 })).rejects.toThrow(':2: ');
     expect(await readFile(folder.metrics, 'utf8')).toBe(text);
+    await rm(folder.metrics);
+    await trimLogs(folder, { metrics: 1, events: 1 });
+    expect(await readdir(folder.path)).toEqual([]);
   });
 });

@@ -1,22 +1,39 @@
-import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EbmError } from '@ebmjs/core';
-import { writeFileSafely } from '@ebmjs/core/node';
 import { parseConfig, type RunConfig } from './config.js';
 import { readJson, writeJson } from './files.js';
+import { appendRows, readRows, trimRows, type Row } from './json-lines.js';
 
-/** One update, as a line of `metrics.jsonl`. */
-export interface Metrics {
-  readonly step: number;
+/** One update, as a line of `metrics.jsonl`; `null` is what JSON makes of NaN. */
+export interface Metrics extends Row {
   readonly [name: string]: number;
 }
 
-/** The files of one run. */
+/** Something that happened to a run, as a line of `events.jsonl`. */
+export interface RunEvent extends Row {
+  /** `health` is part of the run and happens again when it is repeated; the others tell of processes and files. */
+  readonly kind: 'health' | 'resumed' | 'damaged';
+  /** A sentence for people. */
+  readonly message: string;
+  /** What found it, what it saw and what was done, where `kind` is `health` (`HealthEvent` of `@ebmjs/training`). */
+  readonly rule?: string;
+  readonly actions?: readonly string[];
+  readonly numbers?: { readonly [name: string]: number };
+  /** The update that the run went on from: before `step` where it went back. */
+  readonly from?: number;
+}
+
+/** The files of one run, and its folders. */
 export interface RunFolder {
   readonly path: string;
   readonly config: string;
   readonly metrics: string;
-  readonly checkpoint: string;
+  readonly events: string;
+  /** A folder, with a manifest (`checkpointFolder` of `@ebmjs/training`). */
+  readonly checkpoints: string;
+  /** A folder of pictures of the chains, by update. */
+  readonly grids: string;
+  /** A folder of TensorBoard's event files. */
+  readonly tensorboard: string;
   readonly samples: string;
   readonly samplesPng: string;
   readonly evaluation: string;
@@ -30,7 +47,10 @@ export function runFolder(path: string): RunFolder {
     path,
     config: join(path, 'config.json'),
     metrics: join(path, 'metrics.jsonl'),
-    checkpoint: join(path, 'checkpoint.safetensors'),
+    events: join(path, 'events.jsonl'),
+    checkpoints: join(path, 'checkpoints'),
+    grids: join(path, 'grids'),
+    tensorboard: join(path, 'tensorboard'),
     samples: join(path, 'samples.safetensors'),
     samplesPng: join(path, 'samples.png'),
     evaluation: join(path, 'evaluation.json'),
@@ -47,42 +67,31 @@ export async function readConfig(folder: RunFolder): Promise<RunConfig> {
 
 export const writeConfig = (folder: RunFolder, config: RunConfig): Promise<void> => writeJson(folder.config, config);
 
-/**
- * What was logged; nothing where there is no log. The last line counts once it has its end: a process that is killed
- * while it writes leaves half of one. Throws an `EbmError` that names the line for any other that is no update.
- */
-export async function readMetrics({ metrics }: RunFolder): Promise<Metrics[]> {
-  const text = await readFile(metrics, 'utf8').catch(emptyIfAbsent);
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line, i) => parseLine(line, `${metrics}:${i + 1}`));
-}
+/** What was logged, an update a row. */
+export const readMetrics = ({ metrics }: RunFolder): Promise<Metrics[]> => readRows(metrics);
 
-function emptyIfAbsent(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return '';
-  throw error;
-}
-
-/** Forgets what was logged after `step`, so that a resumed run logs every update once. */
-export async function trimMetrics(folder: RunFolder, step: number): Promise<void> {
-  const kept = (await readMetrics(folder)).filter((row) => row.step <= step);
-  await writeFileSafely(folder.metrics, kept.map((row) => `${JSON.stringify(row)}\n`).join(''));
-}
+/** What has happened to the run, in order. */
+export const readEvents = ({ events }: RunFolder): Promise<RunEvent[]> => readRows(events);
 
 export const appendMetrics = ({ metrics }: RunFolder, rows: readonly Metrics[]): Promise<void> =>
-  appendFile(metrics, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  appendRows(metrics, rows);
 
-function parseLine(line: string, where: string): Metrics {
-  const row = parseJson(line);
-  if (typeof row === 'object' && row !== null && 'step' in row && Number.isSafeInteger(row.step)) return row as Metrics;
-  throw new EbmError(where, 'must be JSON with the whole number "step"', line.slice(0, 40));
-}
+export const appendEvents = ({ events }: RunFolder, rows: readonly RunEvent[]): Promise<void> =>
+  rows.length === 0 ? Promise.resolve() : appendRows(events, rows);
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** How long the logs of a run were at a checkpoint. */
+export type LogLengths = {
+  /** Lines of `metrics.jsonl`: as many as updates, but for those that were undone. */
+  readonly metrics: number;
+  /** Those of `events.jsonl` that are part of the run. */
+  readonly events: number;
+};
+
+/** Forgets what was logged after a checkpoint, so that a resumed run logs everything once. */
+export async function trimLogs({ metrics, events }: RunFolder, lengths: LogLengths): Promise<void> {
+  await trimRows<Metrics>(metrics, (rows) => rows.slice(0, lengths.metrics));
+  await trimRows<RunEvent>(events, (rows) => {
+    let left = lengths.events;
+    return rows.filter(({ kind }) => kind !== 'health' || left-- > 0);
+  });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { key, release, uniform } from '@ebmjs/core';
 import { start } from '@ebmjs/training';
-import { saveCheckpoint } from '@ebmjs/training/node';
+import { checkpointFolder } from '@ebmjs/training/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, type RunConfig } from './config.js';
@@ -24,7 +24,7 @@ afterEach(() => rm(folder.path, { recursive: true, force: true }));
 async function saved(config: RunConfig): Promise<void> {
   const parts = buildExperiment(config, IMAGES);
   const state = start({ model: parts.model, optimizer: parts.optimizer }, key(1));
-  await saveCheckpoint(folder.checkpoint, {
+  await checkpointFolder(folder.checkpoints).save({
     model: parts.model,
     optimizer: parts.optimizer,
     buffer: parts.buffer,

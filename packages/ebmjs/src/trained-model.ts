@@ -10,8 +10,8 @@ import {
 } from '@ebmjs/core';
 import { decodeVariables } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
-import { buildExperiment } from './experiment.js';
-import { readBytes } from './files.js';
+import { networkOf } from './config/networks.js';
+import { readCheckpoint } from './run-checkpoints.js';
 import type { RunFolder } from './run-folder.js';
 
 /** A run's averaged weights, ready to sample and score. Yours to dispose. */
@@ -39,8 +39,8 @@ export async function trainedVariables(
   folder: RunFolder,
   data: Pick<FiniteDataset, 'shape' | 'classes'>,
 ): Promise<{ readonly model: Model; readonly variables: Variables }> {
-  const { model } = buildExperiment({ ...config, buffer: { ...config.buffer, capacity: 1 } }, data);
-  const bytes = await readBytes('checkpoint (`ebmjs train` makes it)', folder.checkpoint);
+  const model = networkOf(config.model, data);
+  const { bytes } = await readCheckpoint(folder);
   return { model, variables: decodeVariables(bytes, { model }) };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from './config.js';
 import { appendMetrics, readConfig, readMetrics, runFolder, writeConfig, type RunFolder } from './run-folder.js';
+import { readGrids, writeGrid } from './sample-grids.js';
 import { begin, goOn, vacant } from './training-folder.js';
 
 const config = parseConfig({ training: { updates: 7 } });
@@ -32,7 +33,7 @@ describe('vacant', () => {
     expect(await vacant(folder, false)).toBeUndefined();
   });
 
-  it.each(['metrics', 'checkpoint', ...RESULTS] as const)(
+  it.each(['metrics', 'events', 'checkpoints', 'grids', 'tensorboard', ...RESULTS] as const)(
     'keeps it from one that has %s, unless told',
     async (file) => {
       await fill(file);
@@ -43,6 +44,12 @@ describe('vacant', () => {
     },
   );
 
+  it('keeps it from one of an older version', async () => {
+    await fill();
+    await writeFile(join(folder.path, 'checkpoint.safetensors'), '');
+    await expect(vacant(folder, false)).rejects.toThrow('run: there is one already');
+  });
+
   it.each([true, false])('refuses a file (to be overwritten: %s)', async (overwrite) => {
     await writeFile(folder.path, '');
     await expect(vacant(folder, overwrite)).rejects.toThrow('run: must be a folder or the name of a new one');
@@ -50,7 +57,10 @@ describe('vacant', () => {
 });
 
 it('begin leaves the configuration, and nothing of an older run', async () => {
-  await fill('config', 'metrics', 'checkpoint', ...RESULTS);
+  await fill('config', 'metrics', 'events', 'tensorboard', ...RESULTS);
+  await mkdir(folder.checkpoints);
+  await writeFile(join(folder.checkpoints, 'manifest.json'), '');
+  await writeGrid(folder, 3, Uint8Array.of(1));
   await writeFile(join(folder.path, 'notes.txt'), 'mine');
   await begin(folder, config);
   expect((await readdir(folder.path)).sort()).toEqual(['config.json', 'notes.txt']);
@@ -59,36 +69,41 @@ it('begin leaves the configuration, and nothing of an older run', async () => {
 
 describe('goOn', () => {
   beforeEach(async () => {
-    await fill('checkpoint', ...RESULTS);
+    await fill('checkpoints', ...RESULTS);
+    for (const step of [2, 4]) await writeGrid(folder, step, Uint8Array.of(step));
     await writeConfig(folder, config);
     await appendMetrics(
       folder,
       [1, 2, 3, 4].map((step) => ({ step })),
     );
   });
+  const at = (step: number) => ({ step, logged: { metrics: step, events: 0 } });
   const further = (updates: number) => ({ ...config, training: { ...config.training, updates } });
 
   it('forgets what was logged beyond the checkpoint and what was made of it, and says how far it goes', async () => {
-    await goOn(folder, further(9), 3);
+    await goOn(folder, further(9), at(3));
     expect(await readMetrics(folder)).toEqual([{ step: 1 }, { step: 2 }, { step: 3 }]);
-    expect((await readdir(folder.path)).sort()).toEqual(['checkpoint.safetensors', 'config.json', 'metrics.jsonl']);
+    expect((await readdir(folder.path)).sort()).toEqual(['checkpoints', 'config.json', 'grids', 'metrics.jsonl']);
+    expect((await readGrids(folder, 9)).map(({ step }) => step)).toEqual([2]);
     expect((await readConfig(folder)).training.updates).toBe(9);
   });
 
   it('does not write a configuration that stays', async () => {
     const text = JSON.stringify(config); // as it was not written here
     await writeFile(folder.config, text);
-    await goOn(folder, config, 3);
+    await goOn(folder, config, at(3));
     expect(await readFile(folder.config, 'utf8')).toBe(text);
   });
 
   it('keeps the results where there is nothing to do', async () => {
-    await goOn(folder, further(3), 3);
+    await goOn(folder, further(3), at(3));
     expect(await readdir(folder.path)).toContain('report.html');
   });
 
   it('refuses to go back, and touches nothing', async () => {
-    await expect(goOn(folder, further(2), 3)).rejects.toThrow('--updates: must be at least the 3 updates already made');
+    await expect(goOn(folder, further(2), at(3))).rejects.toThrow(
+      '--updates: must be at least the 3 updates already made',
+    );
     expect(await readMetrics(folder)).toHaveLength(4);
   });
 });

@@ -1,19 +1,15 @@
 import { release, type FiniteDataset, type State } from '@ebmjs/core';
 import type { LangevinInfo } from '@ebmjs/samplers';
-import {
-  decodeCheckpoint,
-  start,
-  train,
-  type AdamState,
-  type Checkpoint,
-  type RunState,
-  type TrainOptions,
-} from '@ebmjs/training';
-import { saveCheckpoint } from '@ebmjs/training/node';
+import { start, watched, type AdamState, type RunState, type TrainOptions, type WatchedUpdate } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
-import { buildExperiment, loadData, streamKey, type Experiment } from './experiment.js';
-import { readBytes } from './files.js';
-import { appendMetrics, type Metrics, type RunFolder } from './run-folder.js';
+import { buildExperiment, streamKey, type Experiment } from './experiment.js';
+import { healthSummary } from './health-notes.js';
+import { loadData } from './load-data.js';
+import { observed } from './observed.js';
+import { resumed, type Resumed } from './resumed.js';
+import { appendEvents, readEvents, type RunFolder } from './run-folder.js';
+import { runRecorder } from './run-recorder.js';
+import { runSaver } from './run-saver.js';
 import { begin, goOn, vacant } from './training-folder.js';
 import { updateUntil } from './update-loop.js';
 
@@ -21,10 +17,12 @@ type Options = TrainOptions<AdamState, State, LangevinInfo>;
 
 export interface TrainRunOptions {
   readonly folder: RunFolder;
-  /** Go on from the folder's checkpoint. */
+  /** Go on from the folder's last checkpoint. */
   readonly resume: boolean;
   /** Replace the run that may be in the folder. */
   readonly overwrite: boolean;
+  /** Also write event files for TensorBoard. @defaultValue `false` */
+  readonly tensorboard?: boolean;
   /** Stops the run, in good order. */
   readonly interrupt: AbortSignal;
   /** Aborted when the backend's device is lost. */
@@ -32,34 +30,66 @@ export interface TrainRunOptions {
 }
 
 /**
- * Trains into `folder`: `config.json`, `metrics.jsonl`, and `checkpoint.safetensors` every so many updates and at the
- * end. When `interrupt` aborts, the update under way is finished and saved before the signal's reason is thrown; when
- * `lost` does, what was saved before is all there is, and the `Failure` says so. Throws an `EbmError` where there is a
- * run already that is neither to be resumed nor to be overwritten.
+ * Trains into `folder`: `config.json`, `metrics.jsonl` with a line an update, `events.jsonl`, pictures of the chains, and
+ * a checkpoint every so many updates and at the end. When `interrupt` aborts, the update under way is finished and saved
+ * before the signal's reason is thrown; when `lost` does, what was saved before is all there is, and the `Failure` says
+ * so. Throws an `EbmError` where there is a run already that is neither to be resumed nor to be overwritten, or a
+ * checkpoint of another one.
  */
 export async function trainRun(config: RunConfig, options: TrainRunOptions): Promise<void> {
-  const { folder, resume, overwrite, interrupt, lost } = options;
+  const { folder, resume, overwrite, interrupt } = options;
   if (!resume) await vacant(folder, overwrite);
   const data = await loadData(config, 'train', interrupt);
   const experiment = buildExperiment(config, data);
-  const { model, optimizer, buffer } = experiment;
   const given = trainOptions(config, experiment, data);
-  const state = resume ? await decoded(folder, experiment) : start(given, streamKey(config, 'weights'));
-  const saved = (state: RunState<AdamState>, log: Metrics[]): Promise<void> =>
-    save(folder, { model, optimizer, buffer, state }, log);
+  const begun = resume ? await resumed(folder, config, experiment) : NEW;
+  const { logged } = begun;
+  const state = begun.state ?? start(given, streamKey(config, 'weights'));
+  const more = state.step < config.training.updates;
   let last: RunState<AdamState> | undefined;
   try {
-    await (resume ? goOn(folder, config, state.step) : begin(folder, config));
-    if (state.step < config.training.updates) {
-      const updates = train(given, state, { signal: lost });
-      last = await updateUntil(updates, { ...config.training, folder, from: state.step, interrupt, lost, saved });
-    }
+    await (resume ? goOn(folder, config, { step: state.step, logged }) : begin(folder, config));
+    const news = begun.events.filter(({ kind }) => more || kind !== 'resumed');
+    for (const { message } of news) process.stderr.write(`${message}\n`);
+    await appendEvents(folder, news);
+    if (more) last = await goThrough(config, given, { ...options, ...begun, state });
   } finally {
-    release(state, last);
+    release(
+      state,
+      last,
+      begun.watched?.snapshots?.map((snapshot) => snapshot.state),
+    );
   }
   const step = last?.step ?? state.step;
   if (interrupt.aborted) stopped(folder, step, config.training.updates, interrupt);
   if (!last) process.stderr.write(`nothing to do: the run is at update ${step} already\n`);
+}
+
+const NEW: Resumed = { events: [], logged: { metrics: 0, events: 0 } };
+
+interface Going extends TrainRunOptions, Resumed {
+  readonly state: RunState<AdamState>;
+}
+
+/** Makes the updates that are left, and writes all of them down. */
+async function goThrough(config: RunConfig, given: Options, going: Going): Promise<RunState<AdamState>> {
+  const { folder, state, logged, tensorboard = false, interrupt, lost } = going;
+  const { buffer, data, seen, forget } = observed(given.buffer, given.data);
+  const recorder = runRecorder({ folder, config, from: state.step, logged, tensorboard });
+  const recorded = async (update: WatchedUpdate<AdamState>): Promise<void> => {
+    await recorder.record(update, seen());
+    forget();
+  };
+  const saved = runSaver(config, { folder, given, logged: recorder.logged });
+  try {
+    const watching = { ...config.health, ...going.watched, signal: lost };
+    const updates = watched({ ...given, buffer, data }, state, watching);
+    const loop = { ...config.training, folder, from: state.step, interrupt, lost, recorded, saved };
+    return await updateUntil(updates, loop);
+  } finally {
+    forget();
+    process.stderr.write(`${healthSummary(await readEvents(folder).catch(() => []))}\n`);
+  }
 }
 
 function stopped({ path }: RunFolder, step: number, updates: number, signal: AbortSignal): void {
@@ -72,15 +102,4 @@ function trainOptions(config: RunConfig, experiment: Experiment, data: FiniteDat
   const { kernel, ...parts } = experiment;
   const { batch, average } = config.training;
   return { ...parts, data, sampler: { kernel, steps: config.sampler.steps }, batch, average };
-}
-
-async function decoded(folder: RunFolder, { model, optimizer, buffer }: Experiment): Promise<RunState<AdamState>> {
-  const bytes = await readBytes('train --resume', folder.checkpoint);
-  return decodeCheckpoint(bytes, { model, optimizer, buffer }).state;
-}
-
-/** Metrics first: those beyond the checkpoint are trimmed on resume, missing ones could not be mended. */
-async function save(folder: RunFolder, checkpoint: Checkpoint<AdamState>, log: Metrics[]): Promise<void> {
-  await appendMetrics(folder, log.splice(0));
-  await saveCheckpoint(folder.checkpoint, checkpoint);
 }

@@ -1,5 +1,5 @@
 import { EbmError } from '@ebmjs/core';
-import type { AdamState, RunState, Update } from '@ebmjs/training';
+import type { AdamState, RunState, WatchedUpdate } from '@ebmjs/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from './failure.js';
@@ -9,9 +9,11 @@ import { updateUntil, type UpdateLoop } from './update-loop.js';
 const METRICS = { loss: 1, energyData: 0.5, energySamples: 0.25, gap: 0.25, weightGradientNorm: 1, milliseconds: 1 };
 
 let saves: { step: number; logged: number[] }[] = [];
+let log: number[] = [];
 let tensors = 0;
 beforeEach(() => {
   saves = [];
+  log = [];
   tensors = tf.memory().numTensors;
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
@@ -22,14 +24,19 @@ const leaked = (): number => tf.memory().numTensors - tensors;
 async function* updates(
   from: number,
   at: (step: number) => unknown = () => undefined,
-): AsyncGenerator<Update<AdamState>> {
+): AsyncGenerator<WatchedUpdate<AdamState>> {
   let last: tf.Tensor | undefined;
   for (let step = from + 1; ; step++) {
     await at(step);
     last?.dispose();
     last = tf.scalar(step);
     const state = { step, weights: { w: last } } as unknown as RunState<AdamState>;
-    yield { state, metrics: { ...METRICS, terms: { contrast: 0.25 } } } as unknown as Update<AdamState>;
+    yield {
+      state,
+      step,
+      events: [],
+      metrics: { ...METRICS, terms: { contrast: 0.25 } },
+    } as unknown as WatchedUpdate<AdamState>;
   }
 }
 
@@ -40,7 +47,8 @@ const loop = (more: Partial<UpdateLoop> = {}): UpdateLoop => ({
   from: 0,
   interrupt: new AbortController().signal,
   lost: new AbortController().signal,
-  saved: async ({ step }, log) => void saves.push({ step, logged: log.splice(0).map((row) => row.step) }),
+  recorded: async ({ step }) => void log.push(step),
+  saved: async ({ state }) => void saves.push({ step: state.step, logged: log.splice(0) }),
   ...more,
 });
 const failure = async (run: Promise<unknown>): Promise<Failure> => {
@@ -80,7 +88,7 @@ describe('an update that must not be made', () => {
 
   it('saves the one before it, and says so', async () => {
     const { message } = await failure(updateUntil(updates(0, refused(5)), loop()));
-    expect(message).toMatch(/^train: stopped at step 5; update 4 is saved in runs.x.checkpoint\.safetensors$/);
+    expect(message).toMatch(/^train: stopped at step 5; update 4 is saved in runs.x.checkpoints$/);
     expect(saves.at(-1)).toEqual({ step: 4, logged: [4] });
     expect(leaked()).toBe(0);
   });
@@ -92,7 +100,39 @@ describe('an update that must not be made', () => {
   it('says when the one before it cannot be saved', async () => {
     const saved = () => Promise.reject(new Error('the disk is full'));
     const { message } = await failure(updateUntil(updates(0, refused(2)), loop({ saved })));
-    expect(message).toMatch(/; and what was good could not be saved: the disk is full$/);
+    expect(message).toMatch(/; and what was good could not be saved: the disk is full; no update was saved yet$/);
+  });
+});
+
+describe('a disk that is full', () => {
+  const full = (): never => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+  };
+  it('ends the run with the update that is on disk, whatever could not be written', async () => {
+    const recorded = async ({ step }: WatchedUpdate<AdamState>): Promise<void> => void (step === 5 && full());
+    const { message } = await failure(updateUntil(updates(0), loop({ recorded })));
+    expect(message).toMatch(
+      /^ENOSPC: no space left.*; update 3 is saved in runs.x.checkpoints; go on with: ebmjs train runs.x --resume$/,
+    );
+    expect(leaked()).toBe(0);
+    const none = await failure(updateUntil(updates(0), loop({ saved: async () => full() })));
+    expect(none.message).toBe('ENOSPC: no space left on device, write; no update was saved yet');
+    expect(leaked()).toBe(0);
+  });
+});
+
+describe('a run that those who watch it end', () => {
+  it('is saved as they left it, and ends with what they say', async () => {
+    async function* watched(): AsyncGenerator<WatchedUpdate<AdamState>, void> {
+      for await (const update of updates(0)) {
+        if (update.step < 5) yield update;
+        else return yield { ...update, step: 6, events: [{ actions: ['warn', 'stop'], saying: 'it drifts' }] as never };
+      }
+    }
+    const { message } = await failure(updateUntil(watched(), loop()));
+    expect(message).toMatch(/^stopped at update 6: it drifts; update 5 is saved in runs.x.checkpoints$/);
+    expect(saves.at(-1)).toEqual({ step: 5, logged: [4, 6] });
+    expect(leaked()).toBe(0);
   });
 });
 
@@ -114,7 +154,7 @@ describe('a lost device', () => {
     const { lost, at } = losing(6);
     const { message } = await failure(updateUntil(updates(0, at), loop({ lost })));
     expect(message).toMatch(
-      /^webgpu: the device was lost; update 3 is saved in runs.x.checkpoint\.safetensors; go on with: ebmjs train runs.x --resume$/,
+      /^webgpu: the device was lost; update 3 is saved in runs.x.checkpoints; go on with: ebmjs train runs.x --resume$/,
     );
     expect(leaked()).toBe(0);
     expect(saves).toEqual([{ step: 3, logged: [1, 2, 3] }]); // nothing is read from a device that is gone
@@ -129,7 +169,7 @@ describe('a lost device', () => {
 
   it('counts no checkpoint that could not be written', async () => {
     const device = controller();
-    const saved = ({ step }: { step: number }): Promise<void> => {
+    const saved = ({ step }: WatchedUpdate<AdamState>): Promise<void> => {
       if (step === 3) return Promise.resolve();
       device.abort(reason);
       return Promise.reject(reason);

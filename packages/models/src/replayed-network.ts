@@ -50,20 +50,22 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   const byReplay = (variables: Variables, { x, labels }: Rows): tf.Tensor => {
     const names = Object.keys(variables.weights);
-    const inputs = (x: tf.Tensor, weights: readonly tf.Tensor[]): Params => ({
+    const inputs = (rows: Rows, weights: readonly tf.Tensor[]): Params => ({
       ...namedVariables({
         weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
         state: variables.state,
       }),
-      ...named({ x, labels }),
+      ...named(rows),
     });
     const energies = tf.customGrad((...args) => {
       const [save, x, ...weights] = [args.pop() as tf.GradSaveFunc, ...(args as tf.Tensor[])] as const;
-      save([x!, ...weights]);
+      save([x!, ...weights, ...(labels ? [labels] : [])]); // labels made on the tape are gone on the way back
       return {
-        value: freshValue(inputs(x!, weights))[0]!,
-        gradFunc: (slope: tf.Tensor, [x, ...weights]: tf.Tensor[]) =>
-          pulled({ ...inputs(x!, weights), [SLOPE]: slope }),
+        value: freshValue(inputs({ x: x!, labels }, weights))[0]!,
+        gradFunc: (slope: tf.Tensor, [x, ...rest]: tf.Tensor[]) => {
+          const kept = labels && (rest.pop() as tf.Tensor2D);
+          return pulled({ ...inputs({ x: x!, labels: kept }, rest), [SLOPE]: slope });
+        },
       };
     });
     return energies(x, ...Object.values(variables.weights));
@@ -71,6 +73,7 @@ export function replayedNetwork(network: Layer): ReplayedNetwork {
 
   return {
     advance: (variables) => {
+      if (Object.keys(variables.state).length === 0) return {}; // nothing that a graph could give
       const next = advanced(namedVariables(variables));
       return Object.fromEntries(Object.keys(variables.state).map((name, i) => [name, next[i]!]));
     },

@@ -1,2 +1,6 @@
 export { replayBuffer, type ReplayBufferOptions } from './replay-buffer.js';
+export { persistentChains, type PersistentChainsOptions } from './persistent-chains.js';
+export { fromData, type FromDataOptions } from './from-data.js';
+export type { ReplayBuffer } from './stored-chains.js';
+export type { Augment } from './policy.js';
 export type { Prior } from './prior.js';

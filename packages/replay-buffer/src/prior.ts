@@ -2,8 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { batchOf, EbmError, hostUniform, type Key } from '@ebmjs/core';
 import type { Layout } from './layout.js';
 
-/** Draws `[n, ...shape]`, owned by the caller, from where chains begin. The same key gives the same rows. */
-export type Prior = (key: Key, n: number) => tf.Tensor;
+/**
+ * Draws `[n, ...shape]`, owned by the caller, from where chains begin; `labels` are the classes of the rows, where chains
+ * have labels. The same arguments give the same rows.
+ */
+export interface Prior {
+  (key: Key, n: number, labels?: Int32Array): tf.Tensor;
+  /** Given where chains begin at examples: what the buffer then says they began from. */
+  readonly origin?: 'data';
+}
 
 /** Uniform in the box, drawn on the host so that no accelerator is waited for when it is read. */
 export function uniformIn({ shape, width, box: { min, max } }: Layout): Prior {
@@ -15,16 +22,17 @@ export function uniformIn({ shape, width, box: { min, max } }: Layout): Prior {
 }
 
 /** `prior`, made to throw an `EbmError` when it gives anything but `[n, ...shape]` of float32. */
-export function checkedPrior(prior: Prior, { shape }: Layout): Prior {
-  return (key, n) => {
-    const x = prior(key, n);
+export function checkedPrior(prior: Prior, { where, shape }: Layout): Prior {
+  const checked = (key: Key, n: number, labels?: Int32Array): tf.Tensor => {
+    const x = prior(key, n, labels);
     try {
-      batchOf('replayBuffer.prior', x, shape);
-      if (x.shape[0] !== n) throw new EbmError('replayBuffer.prior', `must give ${n} rows`, x.shape[0]);
+      batchOf(`${where}.prior`, x, shape);
+      if (x.shape[0] !== n) throw new EbmError(`${where}.prior`, `must give ${n} rows`, x.shape[0]);
     } catch (error) {
       x.dispose();
       throw error;
     }
     return x;
   };
+  return Object.assign(checked, prior.origin && { origin: prior.origin });
 }

@@ -54,12 +54,19 @@ describe('replayBuffer', () => {
     x.dispose();
   });
 
-  it('keeps every label with its chain over many passes', async () => {
+  it.each([
+    { write: 'same-slot' },
+    { write: 'ring' },
+    { write: 'reservoir' },
+    { write: 'same-slot', balance: true },
+  ] as const)('keeps every label with its chain over many passes, %j', async (more) => {
     const prior = (_: unknown, n: number) => tf.zeros([n, 1]);
-    const buffer = replayBuffer({ capacity: 30, shape: [1], classes: 4, restart: 0.2, prior, key: key(4) });
+    const buffer = replayBuffer({ capacity: 30, shape: [1], classes: 4, restart: 0.2, prior, key: key(4), ...more });
     const mark = (y: tf.Tensor2D) => tf.reshape(tf.argMax(y, 1), [-1, 1]);
     for (let step = 0; step < 60; step++) {
-      const drawn = buffer.draw(foldIn(key(5), step), 12);
+      const some = step % 3 === 0; // sometimes those of two classes
+      const from = some ? { classes: [step % 4, (step + 1) % 4] } : {};
+      const drawn = buffer.draw(foldIn(key(5), step), some ? 6 : 12, from);
       const [x, y] = [drawn.x.dataSync(), (await mark(drawn.y!).data()) as Int32Array];
       x.forEach((value, i) => expect([0, y[i]! + 1]).toContain(value)); // 0: never visited or restarted
       const walked = tf.tidy(() => tf.cast(tf.add(mark(drawn.y!), 1), 'float32'));
@@ -130,9 +137,132 @@ describe('replayBuffer', () => {
     expect(buffer.snapshot()).toEqual(before);
   });
 
-  it('leaks nothing and keeps what it borrows', async () => {
+  it('goes on with every chain exactly once before any a second time, where all are drawn', async () => {
+    const buffer = replayBuffer({ capacity: 12, shape: [1], restart: 0, key: key(14) });
+    for (let step = 0; step < 5; step++) {
+      await pass(buffer, step, 12, (x) => tf.add(tf.mul(x, 0), step));
+      expect(rowsOf(buffer)).toEqual(new Array(12).fill(step));
+      expect(buffer.statistics().visits).toEqual({ mean: step + 1, max: step + 1 });
+    }
+  });
+
+  it('begins empty as a ring, goes on with the last chains, and writes over the oldest', async () => {
+    const buffer = replayBuffer({ capacity: 5, shape: [1], restart: 0, write: 'ring', key: key(15) });
+    expect(buffer.statistics()).toMatchObject({ stored: 0, visits: { mean: 0, max: 0 } });
+    const starts: number[][] = [];
+    for (let step = 0; step < 40; step++) {
+      const drawn = buffer.draw(foldIn(key(16), step), 2);
+      starts.push(Array.from(drawn.x.dataSync()));
+      const ends = tf.tensor2d([10 * step + 10, 10 * step + 11], [2, 1]);
+      await buffer.put(drawn, ends);
+      tf.dispose([drawn.x, ends]);
+    }
+    expect(starts[0]!.every((x) => x >= 0 && x < 1)).toBe(true); // there was nothing yet
+    starts.slice(1).forEach((xs, i) => {
+      const written = Array.from({ length: 2 * (i + 1) }, (_, j) => 10 * Math.floor(j / 2) + 10 + (j % 2));
+      for (const x of xs) expect(written.slice(-5)).toContain(x);
+    });
+    expect(starts.some(([a, b]) => a === b)).toBe(true); // with replacement
+    // Chains 75 to 79 at their places modulo 5.
+    expect(rowsOf(buffer)).toEqual([381, 390, 391, 400, 401]);
+  });
+
+  it('keeps in a reservoir what it wrote first as likely as what it wrote last', async () => {
+    const [capacity, n, writes, runs] = [6, 4, 6, 1500];
+    const kept = new Array<number>(writes).fill(0);
+    for (let run = 0; run < runs; run++) {
+      const buffer = replayBuffer({ capacity, shape: [1], write: 'reservoir', restart: 1, key: foldIn(key(17), run) });
+      for (let step = 0; step < writes; step++) await pass(buffer, step, n, (x) => tf.add(tf.mul(x, 0), step));
+      rowsOf(buffer).forEach((step) => kept[step]!++);
+    }
+    // The chains of a write in a sample of 6 of 24, hypergeometric: mean 1, variance 1 x 20/24 x 18/23.
+    const error = Math.sqrt(((20 / 24) * (18 / 23)) / runs);
+    for (const count of kept) expect(Math.abs(count / runs - 1)).toBeLessThan(5.5 * error);
+  });
+
+  it('begins balanced where it stays so', async () => {
+    const buffer = replayBuffer({
+      capacity: 32,
+      shape: [1],
+      classes: 3,
+      balance: true,
+      flip: 0.4,
+      restart: 0.3,
+      key: key(18),
+    });
+    expect([...buffer.statistics().classes].sort((a, b) => a - b)).toEqual([10, 11, 11]);
+    const classes = buffer.statistics().classes;
+    for (let i = 0; i < 20; i++) await pass(buffer, i, 9, (x) => x.clone());
+    expect(buffer.statistics().classes).toEqual(classes);
+  });
+
+  it('puts flipped labels back with their chains', async () => {
+    const buffer = replayBuffer({ capacity: 20, shape: [1], classes: 4, restart: 0, flip: 0.5, key: key(19) });
+    const before = labelsOf(buffer);
+    const drawn = buffer.draw(key(20), 20);
+    const y = drawn.y!.arraySync();
+    await buffer.put(drawn, drawn.x);
+    const after = labelsOf(buffer);
+    drawn.slots.forEach((slot, i) => expect(after.slice(4 * slot, 4 * slot + 4)).toEqual(y[i]));
+    expect(after).not.toEqual(before);
+    free(drawn);
+  });
+
+  it('keeps soft labels, and counts them by their largest entry', async () => {
+    const buffer = replayBuffer({ capacity: 6, shape: [1], classes: 2, restart: 0, key: key(21) });
+    const drawn = buffer.draw(key(22), 6);
+    const soft = tf.tensor2d([
+      [0.3, 0.7],
+      [0.3, 0.7],
+      [0.3, 0.7],
+      [0.3, 0.7],
+      [0.6, 0.4],
+      [0.6, 0.4],
+    ]);
+    await buffer.put({ ...drawn, y: soft }, drawn.x);
+    expect(buffer.statistics().classes).toEqual([2, 4]);
+    const again = buffer.draw(key(23), 4, { classes: [1] });
+    expect(Array.from(again.y!.dataSync(), (v) => +v.toFixed(1))).toEqual([0.3, 0.7, 0.3, 0.7, 0.3, 0.7, 0.3, 0.7]);
+    free(drawn);
+    free(again);
+    soft.dispose();
+  });
+
+  it('tells how often chains were visited, since when, and what they began from', async () => {
+    const buffer = replayBuffer({ capacity: 30, shape: [1], restart: 0.3, key: key(24) });
+    const [visits, born, restarted] = [new Array<number>(30).fill(0), new Array<number>(30).fill(0), new Set<number>()];
+    for (let step = 0; step < 12; step++) {
+      const drawn = buffer.draw(foldIn(key(25), step), 10);
+      drawn.slots.forEach((slot, i) => {
+        if (drawn.history!.visits[i] === 0 && drawn.history!.born[i] === step) {
+          if (drawn.history!.origins[i] === 1) restarted.add(slot);
+          [visits[slot], born[slot]] = [0, step];
+        }
+        visits[slot]!++;
+      });
+      await buffer.put(drawn, drawn.x);
+      free(drawn);
+    }
+    const known = buffer.history();
+    const ages = visits.map((_, slot) => 12 - born[slot]!);
+    const mean = (values: number[]): number => values.reduce((a, b) => a + b) / 30;
+    expect([[...known.visits], [...known.born]]).toEqual([visits, born]);
+    expect(restarted.size).toBeGreaterThan(5);
+    expect(buffer.statistics()).toEqual({
+      ...{ stored: 30, writes: 12, written: 120, classes: [] },
+      visits: { mean: mean(visits), max: Math.max(...visits) },
+      ages: { mean: mean(ages), max: Math.max(...ages) },
+      origins: { fresh: 30 - restarted.size, restart: restarted.size, data: 0 },
+    });
+    known.visits.fill(0);
+    expect([...buffer.history().visits]).toEqual(visits);
+  });
+
+  it.each(['same-slot', 'ring', 'reservoir'] as const)('leaks nothing and keeps what it borrows, %s', async (write) => {
     const count = tf.memory().numTensors;
-    const buffer = replayBuffer({ capacity: 40, shape: [3], classes: 2, restart: 0.5, key: key(10) });
+    const augment: ReplayBufferOptions['augment'] = (_, x) => tf.mul(x, 0.5);
+    const more = { write, flip: 0.2, balance: true, augment };
+    const buffer = replayBuffer({ capacity: 40, shape: [3], classes: 2, restart: 0.5, ...more, key: key(10) });
     expect(tf.memory().numTensors).toBe(count);
     for (let i = 0; i < 5; i++) {
       const drawn = buffer.draw(key(i), 10);
@@ -180,8 +310,14 @@ describe('replayBuffer refuses', () => {
   const options = { capacity: 4, shape: [2], key: key(0) };
   it.each([
     [{ restart: 1.5 }, 'replayBuffer.restart: must be a finite number from 0 to 1, got 1.5'],
-    [{ storage: 'int8' }, 'replayBuffer.storage: must be one of float32, uint8, got "int8"'],
+    [{ storage: 'int8' }, 'replayBuffer.storage: must be one of float32, float16, uint8, uint8-faithful, got "int8"'],
     [{ fresh: 0.1 }, 'replayBuffer: unknown option; known are capacity, shape, classes, restart'],
+    [{ write: 'random' }, 'replayBuffer.write: must be one of same-slot, ring, reservoir, got "random"'],
+    [{ flip: -0.1, classes: 2 }, 'replayBuffer.flip: must be a finite number from 0 to 1, got -0.1'],
+    [{ flip: 0.1 }, 'replayBuffer.classes: must be above 0 for flips and balance, got 0'],
+    [{ balance: true }, 'replayBuffer.classes: must be above 0 for flips and balance, got 0'],
+    [{ balance: 1, classes: 2 }, 'replayBuffer.balance: must be true or false, got 1'],
+    [{ augment: 'crop' }, 'replayBuffer.augment: must be a function or null, got "crop"'],
     [{ capacity: 2.5 }, 'replayBuffer.capacity'],
     [{ prior: () => tf.zeros([4, 3]) }, 'replayBuffer.prior: must have shape [n, 2], got [4,3]'],
     [{ prior: () => tf.fill([4, 2], Infinity) }, 'replayBuffer.prior: must be finite: row 0 is not'],

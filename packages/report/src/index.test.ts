@@ -13,6 +13,8 @@ describe('@ebmjs/report', () => {
       'htmlReport',
       'imageGrid',
       'lineChart',
+      'tensorBoardRecords',
+      'tensorBoardStart',
     ]);
   });
 

@@ -2,6 +2,7 @@ export { imageGrid, type ImageGridOptions } from './image-grid.js';
 export { countPixels, type PixelCounts } from './count-pixels.js';
 
 export { lineChart, type LineChartOptions } from './line-chart.js';
+export type { ChartMark } from './chart-marks.js';
 export type { ChartPoint, LineSeries } from './line-series.js';
 export { histogramChart, type HistogramChartOptions, type HistogramSeries } from './histogram-chart.js';
 export { barChart, type Bar, type BarChartOptions } from './bar-chart.js';
@@ -22,6 +23,13 @@ export type {
   TableSection,
   TextSection,
 } from './section.js';
+
+export {
+  tensorBoardRecords,
+  tensorBoardStart,
+  type TensorBoardEvent,
+  type TensorBoardStart,
+} from './tensorboard/tensorboard-events.js';
 
 export { formatEstimate } from './format-estimate.js';
 export { formatNumber } from './format-number.js';

@@ -1,4 +1,5 @@
 import { chartBody } from './chart-body.js';
+import { chartMarks, type ChartMark } from './chart-marks.js';
 import { chartFrame, type LegendEntry } from './chart-frame.js';
 import { knownOptions, list, oneOf, words } from './check.js';
 import { drawnLine, lineMarks, type DrawnLine, type LineSeries } from './line-series.js';
@@ -19,9 +20,11 @@ export interface LineChartOptions {
   readonly yScale?: 'linear' | 'log';
   /** A dashed horizontal line. */
   readonly reference?: ReferenceLine;
+  /** Dashed vertical lines: what happened when. */
+  readonly marks?: readonly ChartMark[];
 }
 
-const known = ['title', 'xLabel', 'yLabel', 'series', 'xScale', 'yScale', 'reference'];
+const known = ['title', 'xLabel', 'yLabel', 'series', 'xScale', 'yScale', 'reference', 'marks'];
 
 /**
  * Lines over a common pair of axes, as one SVG. The same input gives the same string.
@@ -33,22 +36,23 @@ const known = ['title', 'xLabel', 'yLabel', 'series', 'xScale', 'yScale', 'refer
  */
 export function lineChart(options: LineChartOptions): string {
   checkOptions(options);
-  const { title, xLabel, yLabel, series, xScale = 'linear', yScale = 'linear' } = options;
+  const { title, xLabel, yLabel, series, xScale = 'linear', yScale = 'linear', marks = [] } = options;
   const log = { x: xScale === 'log', y: yScale === 'log' };
   const reference = referenceLine('lineChart.reference', options.reference);
   const lines = series.map((one, i) => drawnLine(`lineChart.series[${i}]`, one, log));
-  const [xs, ys] = [shown(lines, 'x'), shown(lines, 'y')];
+  const moments = chartMarks('lineChart.marks', marks);
+  const [xs, ys] = [[...shown(lines, 'x'), ...marks.map(({ x }) => x)], shown(lines, 'y')];
   const floor = log.y ? ys.reduce((least, y) => Math.min(least, y), Infinity) : undefined;
   const names = series.map(({ name, points }, i) => `${name} (${points.length - lines[i]!.hidden} points)`);
   return chartFrame({
     title,
-    description: `Line chart of ${yLabel} against ${xLabel}: ${names.join(', ')}.`,
+    description: `Line chart of ${yLabel} against ${xLabel}: ${names.join(', ')}.${inWords(marks)}`,
     legend: [...series.map(({ name }, i) => legendLine(name, i)), ...reference.legend],
     note: leftOut(lines, log.x || log.y),
     body: chartBody({
       x: log.x ? logAxis(xLabel, xs) : linearAxis(xLabel, xs),
       y: { ...(log.y ? logAxis(yLabel, ys) : { ...linearAxis(yLabel, ys), nice: true }), grid: true, tickSize: 0 },
-      marks: [...reference.marks, ...lines.flatMap((line, i) => lineMarks(line, i, floor))],
+      marks: [...reference.marks, ...moments, ...lines.flatMap((line, i) => lineMarks(line, i, floor))],
     }),
   });
 }
@@ -68,6 +72,10 @@ function shown(lines: readonly DrawnLine[], axis: 'x' | 'y'): readonly number[] 
 function legendLine(label: string, index: number): LegendEntry {
   return { label, colour: seriesColour(index), mark: 'line' };
 }
+
+/** For those who do not see them. */
+const inWords = (marks: readonly ChartMark[]): string =>
+  marks.length === 0 ? '' : ` Marked: ${marks.map(({ x, label }) => `${label} at ${x}`).join(', ')}.`;
 
 function leftOut(lines: readonly DrawnLine[], log: boolean): string | undefined {
   const hidden = lines.reduce((sum, line) => sum + line.hidden, 0);

@@ -13,7 +13,7 @@ it('falls with its probability, a row by itself, and says how often', () => {
 });
 
 it('is no tensor where none fell, and all where all must', () => {
-  expect(coins(key(0), 9, 0)).toEqual({ count: 0 });
-  expect(coins(key(0), 9, 1e-12)).toEqual({ count: 0 });
-  expect(coins(key(0), 9, 1).count).toBe(9);
+  expect(coins(key(0), 9, 0)).toEqual({ count: 0, rows: [] });
+  expect(coins(key(0), 9, 1e-12)).toEqual({ count: 0, rows: [] });
+  expect(coins(key(0), 9, 1)).toMatchObject({ count: 9, rows: [0, 1, 2, 3, 4, 5, 6, 7, 8] });
 });

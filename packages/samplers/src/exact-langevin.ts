@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { knownOptions, oneOf, scope, within, type Kernel, type State } from '@ebmjs/core';
+import { firstStep } from './first-step.js';
 import { langevinStep } from './kernels/langevin-step.js';
 import { optionalMass, type Mass } from './kernels/mass.js';
 import { validStepSize, type StepSize } from './kernels/step-size.js';
@@ -41,11 +42,13 @@ export function exactLangevin(options: ExactLangevinOptions): Kernel<State, Lang
     preconditioner: optionalMass('langevin.preconditioner', options.preconditioner),
     integrator: oneOf('langevin.integrator', options.integrator ?? 'euler', ['euler', 'heun']),
   };
+  const first = firstStep('langevin');
   return {
-    init: (position) => ({ position: tf.clone(position) }),
-    step: (key, { position: from }, energy) =>
+    init: (position) => first.from({ position: tf.clone(position) }),
+    step: (key, from, energy) =>
       scope(() => {
-        const { position, value, grad } = langevinStep(key, from, energy, step);
+        const { position, value, grad } = langevinStep(key, from.position, energy, step);
+        first.check(from, value);
         return [{ position }, { energy: value, gradientNorm: rowNorm(grad) }] as const;
       }),
   };

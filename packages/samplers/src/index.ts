@@ -91,7 +91,7 @@ export { clamped } from './clamped.js';
 export { tempered } from './tempered.js';
 export { reflected } from './wrappers/reflected.js';
 export { logitTransformed } from './wrappers/logit-transformed.js';
-export { masked } from './wrappers/masked.js';
+export { masked, type Mask } from './wrappers/masked.js';
 export { annealed, type AnnealedOptions } from './wrappers/annealed.js';
 export { ramp, type RampOptions, type StepSchedule } from './wrappers/ramp.js';
 export { atLabels, relabelled } from './wrappers/relabelled.js';
@@ -100,6 +100,7 @@ export { thinned } from './wrappers/thinned.js';
 export { trajectory, type Trajectory, type TrajectoryOptions } from './wrappers/trajectory.js';
 export type { Counted, Wrapped } from './wrappers/wrapped.js';
 
+export type { PoolLearnt } from './pool/pool-learning.js';
 export { samplePool, type PoolOptions, type PoolRound, type PoolState } from './pool/sample-pool.js';
 
 export type { MetropolisInfo } from './metropolis.js';

@@ -14,7 +14,8 @@ export type LangevinOptions = ExactLangevinOptions | PaperLangevinOptions;
  * - `'paper'`: noise and step apart, as in Algorithm 1 of Du and Mordatch (2019): at its defaults close to plain descent
  *   (see `impliedTemperature`), and what image models are trained with.
  *
- * The state is the position alone, so `clamped` applies. Nothing here is read back: the start may have any energy.
+ * The state is the position alone, so `clamped` applies. The energies of the first step are read back and must be finite,
+ * or it throws an `EbmError` (not on WebGPU, which would have to be waited for); nothing is read later.
  */
 export function langevin(options: LangevinOptions): Kernel<State, LangevinInfo> {
   const { preset = 'exact' } = options ?? {}; // without options, exactLangevin says which there are

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { release, scope, type Box, type Energy } from '@ebmjs/core';
+import { langevinMove, release, scope, type Box, type Energy } from '@ebmjs/core';
 import { LEAPFROG, type Integrator } from './kernels/integrator.js';
 import { pullOf, velocityOf, type Mass } from './kernels/mass.js';
 import { forRows, type StepSize } from './kernels/step-size.js';
@@ -31,7 +31,7 @@ export interface LeapfrogOptions {
 export function leapfrog(energy: Energy, start: Phase, options: LeapfrogOptions): Phase {
   const { steps, integrator = LEAPFROG } = options;
   const { drifts } = integrator;
-  let phase: Phase = { ...start, momentum: kick(start, integrator.kicks[0]!, options) };
+  let phase: Phase = { ...start, momentum: scope(() => kick(start, integrator.kicks[0]!, options)) };
   const last = steps * drifts.length;
   for (let i = 1; i <= last; i++) {
     const next = scope(() => {
@@ -54,11 +54,22 @@ function kickAfter(i: number, last: number, { kicks, drifts }: Integrator): numb
 
 /** `p - time dE/dx` */
 const kick = ({ momentum, gradient }: Phase, share: number, { stepSize, mass }: LeapfrogOptions): tf.Tensor =>
-  scope(() => tf.sub(momentum, tf.mul(pullOf(gradient, mass), forRows(stepSize, gradient, share))));
+  moved(momentum, pullOf(gradient, mass), { stepSize, share: -share });
 
 /** `x + time p`, off the walls */
 function drift({ position, momentum }: Phase, share: number, { stepSize, mass, box }: LeapfrogOptions): Motion {
-  const flight = tf.mul(velocityOf(momentum, mass), forRows(stepSize, momentum, share));
-  const flown = { position: tf.add(position, flight), momentum };
+  const flown = { position: moved(position, velocityOf(momentum, mass), { stepSize, share }), momentum };
   return box ? reflect(flown, box) : flown;
+}
+
+interface Time {
+  readonly stepSize: StepSize;
+  /** Of the step. */
+  readonly share: number;
+}
+
+/** `x + share h v`: in one pass where the backend can. */
+function moved(x: tf.Tensor, v: tf.Tensor, { stepSize, share }: Time): tf.Tensor {
+  if (typeof stepSize === 'number') return langevinMove(x, v, { stepSize: -share * stepSize });
+  return tf.add(x, tf.mul(v, forRows(stepSize, v, share)));
 }

@@ -33,9 +33,8 @@ export interface Proposal<S extends Rows = Point> {
  */
 export function metropolis<S extends Rows = Point>(key: Key, proposal: Proposal<S>): [S, MetropolisInfo] {
   const { current, proposed, energyError, allowed } = proposal;
-  // Non-finite errors are masked before any minimum: WASM's minimum of 0 and NaN is a number.
   const finite = tf.isFinite(energyError);
-  const ratio = tf.exp(tf.minimum<tf.Tensor1D>(tf.neg(energyError), 0));
+  const ratio = tf.exp(tf.neg(tf.relu(energyError))); // of errors that are not finite it is anything
   const valid = tf.where<tf.Tensor1D>(finite, ratio, tf.zerosLike(ratio));
   const acceptance = allowed ? tf.mul<tf.Tensor1D>(valid, allowed) : valid;
   const accept = tf.less<tf.Tensor1D>(uniform(key, acceptance.shape), acceptance);

@@ -11,6 +11,7 @@ import {
   type State,
 } from '@ebmjs/core';
 import { validBox } from './box.js';
+import { firstStep } from './first-step.js';
 import { forRows, stepSizeAt, validStepSizes, type StepSize, type StepSizes } from './kernels/step-size.js';
 import type { LangevinInfo } from './langevin-info.js';
 import { rowNorm } from './row-norm.js';
@@ -40,12 +41,15 @@ export function paperLangevin(options: PaperLangevinOptions): Kernel<State, Lang
   const noise = within('langevin.noise', options.noise ?? 0.005, 0, Infinity);
   const clip = gradientClip === Infinity ? Infinity : positive('langevin.gradientClip', gradientClip);
   const box = given === null ? null : validBox('langevin.box', given);
+  const first = firstStep('langevin');
   return {
-    init: (position) => ({ position: tf.clone(position) }),
-    step: (key, { position }, energy) =>
+    init: (position) => first.from({ position: tf.clone(position) }),
+    step: (key, from, energy) =>
       scope(() => {
+        const { position } = from;
         const noised = noise > 0 ? langevinMove(position, null, { noise, key }) : position;
         const { value, grad } = valueAndGradient(energy, noised);
+        first.check(from, value);
         const next = descended(noised, grad, { stepSize: stepSizeAt(stepSize, value), clip, box });
         const info = { energy: value, gradientNorm: rowNorm(grad) };
         // The gradient is there already: whoever wants the share that was clipped counts it, and no step pays for it.

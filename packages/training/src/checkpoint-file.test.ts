@@ -43,8 +43,13 @@ describe('encodeFile and decodeFile', () => {
     ['another file of tensors', {}, 'checkpoint: must be a safetensors file with metadata "ebmjs"'],
     ['a broken header', { ebmjs: '{"version":' }, 'checkpoint: must hold JSON under "ebmjs"'],
     ['a header that is a number', { ebmjs: '1' }, 'checkpoint: must be a safetensors file with metadata "ebmjs"'],
-    ['another version', { ebmjs: JSON.stringify({ ...header, version: 1 }) }, 'checkpoint.version: must be 2, got 1'],
-    ['no version', { ebmjs: '{}' }, 'checkpoint.version: must be 2'],
+    [
+      'an older version',
+      { ebmjs: JSON.stringify({ ...header, version: VERSION - 1 }) },
+      `checkpoint.version: must be ${VERSION}: it was written by an older version of ebmjs, which can go on with it, got ${VERSION - 1}`,
+    ],
+    ['a newer version', { ebmjs: JSON.stringify({ ...header, version: 99 }) }, 'by a newer version of ebmjs'],
+    ['no version', { ebmjs: '{}' }, `checkpoint.version: must be ${VERSION}`],
     [
       'a step that is none',
       { ebmjs: JSON.stringify({ ...header, step: -1 }) },
@@ -58,6 +63,14 @@ describe('encodeFile and decodeFile', () => {
   ])('refuse %s', (_name, metadata, message) => {
     expect(() => decodeFile(file(metadata as { [name: string]: string }))).toThrow(message);
   });
+
+  it.each([{ rate: 0, steps: 1 }, { rate: 1 }, { rate: null, steps: 1 }, undefined])(
+    'refuse adjustments of %j',
+    (adjustments) => {
+      const bytes = file({ ebmjs: JSON.stringify({ ...header, adjustments }) });
+      expect(() => decodeFile(bytes)).toThrow('checkpoint.adjustments: must have rate and steps, factors above 0, got');
+    },
+  );
 });
 
 describe('refuse', () => {

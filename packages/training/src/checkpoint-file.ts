@@ -43,10 +43,24 @@ export function decodeFile(bytes: Uint8Array): { readonly header: Header; readon
   // A plain view of the same bytes: slices of Node's own Buffer would be views too, where copies are wanted.
   const { arrays, metadata } = decodeSafetensors(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const header = parseHeader(metadata[MARK]);
-  if (header.version !== VERSION) throw new EbmError('checkpoint.version', `must be ${VERSION}`, header.version);
-  const counts = [header.step, header.count].every((count) => Number.isSafeInteger(count) && count >= 0);
-  if (!counts) throw new EbmError('checkpoint', 'must count its steps', [header.step, header.count]);
+  checkHeader(header);
   return { header, arrays };
+}
+
+function checkHeader({ version, step, count, adjustments }: Header): void {
+  if (version !== VERSION) {
+    const who = version > VERSION ? 'a newer' : 'an older';
+    throw new EbmError(
+      'checkpoint.version',
+      `must be ${VERSION}: it was written by ${who} version of ebmjs, which can go on with it`,
+      version ?? 'none',
+    );
+  }
+  const counts = [step, count].every((number) => Number.isSafeInteger(number) && number >= 0);
+  if (!counts) throw new EbmError('checkpoint', 'must count its steps', [step, count]);
+  const factors = [adjustments?.rate, adjustments?.steps].every((factor) => Number.isFinite(factor) && factor > 0);
+  if (!factors)
+    throw new EbmError('checkpoint.adjustments', 'must have rate and steps, factors above 0', adjustments ?? 'none');
 }
 
 function parseHeader(text: string | undefined): Header {

@@ -22,7 +22,8 @@ const CHAINS = 'buffer/';
 export interface DecodeOptions<S extends OptimizerState> {
   readonly model: Model;
   readonly optimizer: Optimizer<S>;
-  readonly buffer: Buffer;
+  /** Absent for a run without chains. */
+  readonly buffer?: Pick<Buffer, 'restore'> | undefined;
   /** Needed where its kernel learns. */
   readonly sampler?: Learner;
 }
@@ -53,7 +54,9 @@ export function decodeCheckpoint<S extends OptimizerState>(bytes: Uint8Array, op
       ...arrayFaults(tensors, namedTensors(template)),
     ]);
     const runKey = keyFromJson(header.key);
-    buffer.restore({ arrays: chains, meta: header.buffer });
+    if (!buffer && header.buffer !== null)
+      refuse('decodeCheckpoint', ['buffer: must be given, for the chains of the run']);
+    buffer?.restore({ arrays: chains, meta: header.buffer });
     return { state: { ...restoredState(tensors, template), key: runKey }, extra: header.extra };
   } finally {
     release(template);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { lossAndGradients, scope, type Batch, type Key, type Model, type Params, type Variables } from '@ebmjs/core';
-import type { Objective } from './objective.js';
+import { lossAndGradients, scope, type Params, type Variables } from '@ebmjs/core';
+import type { Hold, LossOf, Total } from './objectives/total-loss.js';
 
 /** A loss, its gradient in the weights, and the energies that it is made of. All the caller's. */
 export type Descent = {
@@ -13,33 +13,36 @@ export type Descent = {
   readonly samples: tf.Tensor1D;
 };
 
-export interface DescendOptions {
-  readonly model: Model;
-  readonly variables: Variables;
-  readonly objective: Objective;
-  /** Has the model in training mode. */
-  readonly key?: Key;
-}
-
 /**
- * One pass over data and samples together, forwards and backwards: energies of rows do not depend on each other, so one
- * batch of `2 n` gives what two of `n` would, and quicker. Borrows everything; both batches have `n` rows, and labels
- * if the model takes them.
+ * `loss` of the variables, its gradient in their weights, and the energies that it has met. Borrows the variables; what
+ * it returns is the caller's.
  */
-export function descend(data: Batch, samples: Batch, { model, variables, objective, key }: DescendOptions): Descent {
-  return scope(() => {
-    const rows = tf.concat([data.x, samples.x]);
-    const labels = data.y && samples.y && tf.concat([data.y, samples.y]);
-    let kept: tf.Tensor1D | undefined;
-    const { value: loss, grads } = lossAndGradients((weights) => {
-      kept = tf.keep(model.energy({ ...variables, weights }, labels, key)(rows)); // or the gradient's own tidy would free it
-      return objective(...halves(kept)).loss;
-    }, variables.weights);
-    const [low, high] = halves(kept!);
-    kept!.dispose();
-    return { loss, terms: objective(low, high).terms, grads, data: low, samples: high };
+export function descend<E extends object>(
+  variables: Variables,
+  loss: LossOf<E>,
+): Pick<Descent, 'loss' | 'terms' | 'grads'> & E {
+  const kept: tf.Tensor[] = [];
+  const hold: Hold = (y) => (kept.push(tf.keep(y.clone())), kept.at(-1) as tf.Tensor2D);
+  let total: Total<E> | undefined;
+  const { energies, ...descent } = scope(() => {
+    try {
+      const { value, grads } = lossAndGradients((weights) => {
+        total = loss({ ...variables, weights }, hold);
+        // Or the gradient's own tidy would free them.
+        kept.push(...Object.values({ ...total.terms, ...total.energies }).map((x) => tf.keep(x as tf.Tensor)));
+        return total.loss;
+      }, variables.weights);
+      const terms = cloned({ ...total!.terms, ...total!.later?.() });
+      return { loss: value, grads, terms, energies: cloned(total!.energies) as object };
+    } catch (error) {
+      total?.later?.(); // whatever was noted on the way back, for this scope to free
+      throw error;
+    } finally {
+      tf.dispose(kept);
+    }
   });
+  return { ...descent, ...(energies as E) };
 }
 
-const halves = (energies: tf.Tensor1D): [tf.Tensor1D, tf.Tensor1D] =>
-  tf.split(energies, 2) as [tf.Tensor1D, tf.Tensor1D];
+const cloned = <T extends object>(tensors: T): T =>
+  Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, (x as tf.Tensor).clone()])) as T;

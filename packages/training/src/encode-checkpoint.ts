@@ -9,7 +9,8 @@ export interface Checkpoint<S extends OptimizerState = OptimizerState> {
   readonly model: Model;
   readonly optimizer: Optimizer<S>;
   readonly state: RunState<S>;
-  readonly buffer: Buffer;
+  /** Whatever of the run is not in its state; of a run without chains absent, or what else it keeps. */
+  readonly buffer?: Pick<Buffer, 'snapshot'> | undefined;
   /** Anything of yours that survives `JSON.stringify`. @defaultValue `null` */
   readonly extra?: Json;
 }
@@ -22,7 +23,7 @@ export interface Checkpoint<S extends OptimizerState = OptimizerState> {
 export async function encodeCheckpoint<S extends OptimizerState>(checkpoint: Checkpoint<S>): Promise<Uint8Array> {
   knownOptions('encodeCheckpoint', checkpoint, [...TRAIN_OPTIONS, 'state', 'extra']);
   const { model, optimizer, state, buffer, extra = null } = checkpoint;
-  const { arrays: chains, meta } = buffer.snapshot();
+  const { arrays: chains, meta } = buffer?.snapshot() ?? { arrays: {}, meta: null };
   const tensors = await readTensors(namedTensors(state));
   const header = {
     version: VERSION,

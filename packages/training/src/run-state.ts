@@ -8,7 +8,7 @@ import {
   type Params,
   type Variables,
 } from '@ebmjs/core';
-import { averageDecay } from './average-decay.js';
+import { averageDecay, type Average } from './average-decay.js';
 import type { Optimizer, OptimizerState } from './optimizer.js';
 import { TRAIN_OPTIONS } from './train-options.js';
 
@@ -39,13 +39,15 @@ export type Adjustments = {
   readonly rate: number;
   /** On the sampler's steps, rounded to a whole number of at least 1. */
   readonly steps: number;
+  /** On the sampler's step size; absent for a run whose step size nothing has found anew (`sampler.retune` of `train`). */
+  readonly stepSize?: number;
 };
 
 export interface StartOptions<S extends OptimizerState> {
   readonly model: Model;
   readonly optimizer: Optimizer<S>;
   /** As in `train`; here it only matters whether it is null. @defaultValue `0.99` */
-  readonly average?: number | null;
+  readonly average?: Average | null;
   /** Needed where its kernel learns. */
   readonly sampler?: Learner;
 }

@@ -23,6 +23,7 @@ describe('sampleChains', () => {
     };
     const chains = await sampleChains(start, { kernel, steps: 3, energy: slope3, key: key(1), learnt: {} });
     expect(chains.gradientNorm!.dataSync()[0]).toBeCloseTo((2 + 4 + 6) / 3, 6);
+    expect([chains.firstGradientNorm!.dataSync()[0], chains.lastGradientNorm!.dataSync()[0]]).toEqual([2, 6]);
     release(chains);
     const real = await sampleChains(start, { kernel: toyKernel(), steps: 2, energy: slope3, key: key(1), learnt: {} });
     expect(real.gradientNorm!.dataSync()[0]).toBeCloseTo(3 * Math.SQRT2, 5);
@@ -41,6 +42,39 @@ describe('sampleChains', () => {
     }
   });
 
+  it('tells the energy at the first step, and the share that the last step clipped', async () => {
+    let step = 0;
+    const kernel: Kernel<State> = {
+      ...toyKernel(),
+      step: (_k, { position }) => {
+        const gradient = tf.tensor2d([
+          [++step, -step],
+          [0.5, 4],
+        ]);
+        return [{ position: position.clone() }, { energy: tf.tensor1d([step, 3 * step]), gradient, gradientClip: 2.5 }];
+      },
+    };
+    const chains = await sampleChains(start, { kernel, steps: 3, energy: slope3, key: key(1), learnt: {} });
+    expect(chains.firstEnergy!.dataSync()[0]).toBe(2);
+    expect(chains.clipped!.dataSync()[0]).toBe(0.75); // 3, -3 and 4; 0.5 is not
+    release(chains);
+  });
+
+  it('shows where another key would have led at the last step, and goes the same way', async () => {
+    const walk = { kernel: toyKernel(), energy: slope3, key: key(1), learnt: {} };
+    for (const steps of [1, 4]) {
+      const alone = await sampleChains(start, { ...walk, steps });
+      const chains = await sampleChains(start, { ...walk, steps, twinKey: key(2) });
+      expect(alone).not.toHaveProperty('twin');
+      expect(chains.x.dataSync()).toEqual(alone.x.dataSync());
+      const before = run(toyKernel(), slope3, key(1), start, { steps: steps - 1 });
+      const [{ position }] = toyKernel().step(key(2), { position: before }, slope3);
+      expect(chains.twin!.dataSync()).toEqual(position.dataSync());
+      expect(chains.twin!.dataSync()).not.toEqual(chains.x.dataSync());
+      release(alone, chains, before, position);
+    }
+  });
+
   it('owns its result only, after an abort nothing', async () => {
     const count = tf.memory().numTensors;
     const chains = await sampleChains(start, {
@@ -50,7 +84,7 @@ describe('sampleChains', () => {
       key: key(1),
       learnt: {},
     });
-    expect(tf.memory().numTensors).toBe(count + 2);
+    expect(tf.memory().numTensors).toBe(count + 4); // the chains, and three norms
     release(chains);
     const controller = new AbortController();
     let calls = 0;

@@ -136,7 +136,7 @@ describe('train', () => {
     const shown: number[][][] = [];
     const first = start(options, key(0));
     let last = first;
-    for await (const { state, labels } of train({ ...options, buffer, model }, first)) {
+    for await (const { state, labels } of train({ ...options, buffer, model, measureEvery: null }, first)) {
       last = state;
       shown.push(labels!.arraySync());
       if (state.step === 5) break;

@@ -1,8 +1,10 @@
 import { release, turnTaking, type State } from '@ebmjs/core';
+import { chainFreeUpdate, type ChainFreeUpdate } from './chain-free-update.js';
+import { checkChainFree, checkOptions } from './check-options.js';
 import type { OptimizerState } from './optimizer.js';
 import type { RunState } from './run-state.js';
-import { checkOptions } from './check-options.js';
-import type { CheckedOptions, TrainOptions } from './train-options.js';
+import type { ChainFreeOptions, TrainOptions } from './train-options.js';
+import { retuned } from './tuning/retune.js';
 import { update, type Update } from './update.js';
 
 /**
@@ -17,6 +19,8 @@ import { update, type Update } from './update.js';
  * }
  * ```
  *
+ * With a `DataTerm` as its objective it does without chains: no sampler, no buffer, and no samples in its metrics.
+ *
  * Given the state and the buffer's contents, all that follows is determined: a run that is stopped and goes on from
  * its checkpoint is the run that was never stopped.
  *
@@ -30,27 +34,50 @@ import { update, type Update } from './update.js';
 export function train<O extends OptimizerState, S extends State, I>(
   options: TrainOptions<O, S, I>,
   state: RunState<O>,
+  more?: { readonly signal?: AbortSignal },
+): AsyncGenerator<Update<O>, void, undefined>;
+export function train<O extends OptimizerState>(
+  options: ChainFreeOptions<O>,
+  state: RunState<O>,
+  more?: { readonly signal?: AbortSignal },
+): AsyncGenerator<ChainFreeUpdate<O>, void, undefined>;
+export function train<O extends OptimizerState, S extends State, I>(
+  options: TrainOptions<O, S, I> | ChainFreeOptions<O>,
+  state: RunState<O>,
   { signal }: { readonly signal?: AbortSignal } = {},
-): AsyncGenerator<Update<O>, void, undefined> {
-  return updates(checkOptions(options, state), state, signal);
+): AsyncGenerator<Update<O> | ChainFreeUpdate<O>, void, undefined> {
+  if (isChainFree(options)) {
+    const checked = checkChainFree(options, state);
+    return updates((current) => chainFreeUpdate(checked, current, signal), state, signal);
+  }
+  const checked = checkOptions(options, state);
+  const next = async (current: RunState<O>): Promise<Update<O>> => {
+    const adjustments = await retuned(checked, current, signal);
+    return update(checked, { ...current, adjustments }, signal);
+  };
+  return updates(next, state, signal);
 }
 
-async function* updates<O extends OptimizerState, S extends State, I>(
-  options: CheckedOptions<O, S, I>,
+const isChainFree = <O extends OptimizerState, S extends State, I>(
+  options: TrainOptions<O, S, I> | ChainFreeOptions<O>,
+): options is ChainFreeOptions<O> => typeof options.objective === 'object';
+
+async function* updates<O extends OptimizerState, U extends { readonly state: RunState<O> }>(
+  next: (current: RunState<O>) => Promise<U>,
   initial: RunState<O>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Update<O>, void, undefined> {
+): AsyncGenerator<U, void, undefined> {
   const takeTurns = turnTaking(signal);
-  let last: Update<O> | undefined;
+  let last: U | undefined;
   try {
     for (;;) {
       await takeTurns();
-      const next = await update(options, last?.state ?? initial, signal);
+      const made = await next(last?.state ?? initial);
       release(last);
-      last = next;
-      yield next;
+      last = made;
+      yield made;
     }
   } finally {
-    release(last?.negatives, last?.labels);
+    release({ ...last, state: null });
   }
 }

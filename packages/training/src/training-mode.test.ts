@@ -16,7 +16,7 @@ it('has the model in training mode, chains and loss of an update by one key, and
     },
   };
   const first = start({ ...options, model }, key(0));
-  release(first, await advanceTo(4, { ...options, model }, first));
+  release(first, await advanceTo(4, { ...options, model, measureEvery: null }, first));
   expect(chains).toHaveLength(4);
   expect(losses).toEqual(chains);
   expect(new Set(chains.map((each) => JSON.stringify(each))).size).toBe(4);

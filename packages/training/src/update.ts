@@ -1,24 +1,18 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import {
-  batchOf,
-  EbmError,
-  foldIn,
-  labelsOf,
-  release,
-  split,
-  type Batch,
-  type Key,
-  type Model,
-  type State,
-} from '@ebmjs/core';
+import { foldIn, release, split, type Model, type Params, type State } from '@ebmjs/core';
 import { checkHealth } from './check-health.js';
 import { descend } from './descend.js';
-import { readMetrics, type Metrics } from './metrics.js';
+import { fittingBatch } from './fitting-batch.js';
+import { relabelledEnergies } from './health/relabelled-energies.js';
+import { readMetrics, type Made, type Metrics } from './metrics.js';
 import { nextState } from './next-state.js';
+import { checkTerms } from './objectives/check-terms.js';
+import { chainLoss } from './objectives/total-loss.js';
 import type { OptimizerState } from './optimizer.js';
+import { relabelled } from './pseudo-labels/relabelled.js';
 import type { RunState } from './run-state.js';
-import { sampleChains, type Chains } from './sample-chains.js';
 import type { CheckedOptions } from './train-options.js';
+import { walkChains, type Walked } from './walk-chains.js';
 
 /** One update of a run. */
 export interface Update<S extends OptimizerState = OptimizerState> {
@@ -43,72 +37,85 @@ export async function update<O extends OptimizerState, S extends State, I>(
   signal: AbortSignal | undefined,
 ): Promise<Update<O>> {
   const began = performance.now();
-  const { model, data, buffer, batch } = options;
-  const [dataKey, drawKey, chainKey, modelKey] = split(foldIn(current.key, current.step), 4);
+  const { model, data: dataset, buffer, batch, objective, terms, measureEvery, classes, labels } = options;
+  const { step } = current;
+  const [dataKey, drawKey, chainKey, modelKey, termsKey, twin, labelKey] = split(foldIn(current.key, step), 7);
+  const full = measureEvery !== null && step % measureEvery === 0;
+  const twinKey = full ? twin : undefined;
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
+  const frozen = model.freeze(current);
+  let walked: Walked | undefined;
   try {
-    const positive = fitting('train.data', own(data.batch(dataKey, batch)), model, batch);
-    const draw = own(buffer.draw(drawKey, batch));
-    const start = fitting('train.buffer', draw, model, batch);
-    const chains = own(await walk(options, current, start, { key: chainKey, modelKey, signal }));
-    const descent = own(
-      descend(positive, { ...start, x: chains.x }, { ...options, variables: current, key: modelKey }),
-    );
-    const metrics = await readMetrics(descent, chains);
-    checkHealth(current.step + 1, metrics, options.limits);
-    signal?.throwIfAborted();
+    const rows = own(dataset.batch(dataKey, batch));
+    fittingBatch('train.data', rows, labels === 'data' ? model : { ...model, classes: 0 }, batch);
+    const drawn = own(buffer.draw(drawKey, batch, classes ? { classes } : {}));
+    fittingBatch('train.buffer', drawn, model, batch);
+    const given = { labels, classes: model.classes, frozen, key: labelKey, modelKey, own };
+    const { data, draw } = relabelled(rows, drawn, given);
+    const start = fittingBatch('train.buffer', draw, model, batch);
+    walked = await walkChains(start, options, current, { frozen, key: chainKey, modelKey, twinKey, signal });
+    const { chains, walk } = walked;
+    const context = { model, frozen, data, step, modelKey, termsKey, walk: { ...walk, buffer } };
+    const descent = own(descend(current, chainLoss(objective, terms, context)));
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
-    await orRelease(state, () => buffer.put(draw, chains.x));
-    const labels = start.y && { labels: start.y.clone() };
+    const metrics = await orRelease(state, async () => {
+      const weights = { before: current.weights, after: state.weights };
+      const made = { descent, chains, data: data.x, start: start.x, ...weights };
+      const more = full && {
+        box: dataset.box,
+        labels: model.classes > 0 ? data.y : undefined,
+        chainLabels: start.y,
+        relabelled: own(relabelledEnergies(data, otherClass(step, model), { model, frozen, key: modelKey })),
+      };
+      const metrics = await readMetrics(more ? { ...made, full: more } : made);
+      await checkHealth(step + 1, metrics, { limits: options.limits, places: placesOf(made) });
+      checkTerms(terms, metrics.terms);
+      signal?.throwIfAborted();
+      await buffer.put(draw, chains.x);
+      return metrics;
+    });
+    const labelled = start.y && { labels: start.y.clone() };
     return {
       state,
       metrics: { ...metrics, milliseconds: performance.now() - began },
       negatives: chains.x.clone(),
-      ...labels,
+      ...labelled,
     };
   } finally {
+    frozen.dispose();
+    walked?.dispose();
     release(owned);
   }
 }
 
-/** The batch, without labels if the model takes none. Throws an `EbmError` where shapes do not fit. */
-function fitting(where: string, { x, y }: Batch, { shape, classes }: Model, rows: number): Batch {
-  batchOf(where, x, shape);
-  if (x.shape[0] !== rows) throw new EbmError(where, `must give ${rows} rows`, x.shape[0]);
-  if (classes === 0) return { x };
-  if (!y) throw new EbmError(where, `must give labels of the model's ${classes} classes`);
-  labelsOf(where, y, rows, classes);
-  return { x, y };
-}
-
-async function walk<O extends OptimizerState, S extends State, I>(
-  { model, sampler }: CheckedOptions<O, S, I>,
-  current: RunState<O>,
-  { x, y }: Batch,
-  { modelKey, ...rest }: { readonly key: Key; readonly modelKey: Key; readonly signal: AbortSignal | undefined },
-): Promise<Chains> {
-  const frozen = model.freeze(current);
+/** What `work` gives; frees `value` when that fails. */
+async function orRelease<T>(value: unknown, work: () => Promise<T>): Promise<T> {
   try {
-    const steps = Math.max(1, Math.round(sampler.steps * current.adjustments.steps));
-    return await sampleChains(x, {
-      ...sampler,
-      ...rest,
-      steps,
-      learnt: current.sampler,
-      energy: frozen.energy(y, modelKey),
-    });
-  } finally {
-    frozen.dispose();
-  }
-}
-
-/** Does `work`; frees `value` when that fails. */
-async function orRelease(value: unknown, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
+    return await work();
   } catch (error) {
     release(value);
     throw error;
   }
 }
+
+/** The shift of `relabelledEnergies` at a step: every other class has its turn. */
+const otherClass = (step: number, { classes }: Model): number => 1 + (step % Math.max(1, classes - 1));
+
+/** Where a number may be the first that is not finite, in the order of the computation. */
+function placesOf({ descent, chains, data, start, after }: Omit<Made, 'full'>): Params {
+  return {
+    'the data': data,
+    "the chains' starts": start,
+    ...(chains.firstGradientNorm && { "the gradient of the chains' first step": chains.firstGradientNorm }),
+    'the samples': chains.x,
+    'the energies of data': descent.data,
+    'the energies of samples': descent.samples,
+    'the loss': descent.loss,
+    ...renamed(descent.grads, (name) => `the gradient of ${name}`),
+    ...renamed(after, (name) => `the new weights ${name}`),
+  };
+}
+
+const renamed = (params: Params, rename: (name: string) => string): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [rename(name), tensor]));

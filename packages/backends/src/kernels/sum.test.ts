@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { key, normal } from '@ebmjs/core';
 import { beforeAll, expect, it } from 'vitest';
 import { useBackend } from '../use-backend.js';
 
@@ -55,4 +56,15 @@ it('leaves whole numbers, nothing at all and scalars to tfjs', () => {
   expect(whole).toEqual(['int32', [], [6]]);
   expect(empty![1]).toEqual([3]);
   expect(scalar).toEqual(['float32', [], [5]]);
+});
+
+it('adds short rows up as long ones', () => {
+  for (const width of [1, 2, 10, 256, 257, 600]) {
+    tf.tidy(() => {
+      const x = normal(key(width), [7, width]);
+      const rows = tf.unstack(x).map((row) => row.dataSync<'float32'>().reduce((total, value) => total + value, 0));
+      expect([...tf.sum(x, 1).dataSync()]).toEqual(rows.map(Math.fround));
+      expect([...tf.mean(x, 1).dataSync()]).toEqual(rows.map((total) => Math.fround(total / width)));
+    });
+  }
 });

@@ -4,10 +4,15 @@ import { writeFileSafely } from '@ebmjs/core/node';
 import { htmlReport, imageGrid, type Section } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
-import { loadData } from '../experiment.js';
+import { takesLabels } from '../config/networks.js';
 import { readBytes, readJson } from '../files.js';
-import { readConfig, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
-import { evaluationSections, keyFigures, learningSections, likelihoodSections } from '../report-sections.js';
+import { loadData } from '../load-data.js';
+import { metricSections } from '../metric-sections.js';
+import { checkpointsOf } from '../run-checkpoints.js';
+import { readConfig, readEvents, readMetrics, runFolder, type RunFolder } from '../run-folder.js';
+import { checkpointSections, eventSections, gridSections } from '../run-sections.js';
+import { readGrids } from '../sample-grids.js';
+import { evaluationSections, keyFigures, likelihoodSections } from '../report-sections.js';
 import { refuseUnknown, startBackend } from './common.js';
 import type { LikelihoodReport } from '../likelihood-run.js';
 import type { Evaluation } from './sample.js';
@@ -28,11 +33,15 @@ export const reportCommand = (interrupt: AbortSignal) =>
     },
   });
 
+/** Pictures of the chains that a page shows. */
+const GRIDS = 12;
+
 /** Writes `report.html` from whatever files the run has so far; the samples and bounds may be missing. */
 export async function reportRun(folder: RunFolder, signal: AbortSignal): Promise<void> {
   const config = await readConfig(folder);
   const metrics = await readMetrics(folder);
   if (metrics.length === 0) throw new EbmError('report', 'there is no update to report in', folder.metrics);
+  const events = await readEvents(folder);
   const evaluation = await optional<Evaluation>(folder.evaluation);
   const likelihood = await optional<LikelihoodReport>(folder.likelihood);
   const sections: Section[] = [
@@ -40,7 +49,10 @@ export async function reportRun(folder: RunFolder, signal: AbortSignal): Promise
     ...(evaluation ? [await pictures(config, folder, { evaluation, signal })] : []),
     ...(evaluation ? evaluationSections(evaluation) : []),
     ...(likelihood ? likelihoodSections(likelihood) : []),
-    ...learningSections(metrics),
+    ...gridSections(await readGrids(folder, GRIDS)),
+    ...metricSections(metrics, events),
+    ...eventSections(events),
+    ...checkpointSections(await checkpointsOf(folder, config).entries()),
     { kind: 'code', heading: 'Configuration', code: config },
   ];
   const { name } = config.data;
@@ -61,13 +73,16 @@ interface Shown {
   readonly signal: AbortSignal;
 }
 
-/** Samples beside real images, a class a row; of an unconditional model all samples in one row. */
+/** Real images of each class beside samples without labels. */
+const UNLABELLED = 10;
+
+/** Samples beside real images, a class a row; the samples of an unconditional model in a square. */
 async function pictures(config: RunConfig, folder: RunFolder, { evaluation, signal }: Shown): Promise<Section> {
   const { samples, steps } = evaluation;
   const data = await loadData(config, 'train', signal);
   const classRows = { rowLabels: Array.from({ length: data.classes }, (_, c) => String(c)) };
-  const conditional = config.model.conditioning !== 'none' && data.classes > 0;
-  const columns = conditional ? samples / data.classes : samples;
+  const conditional = takesLabels(config.model) && data.classes > 0;
+  const columns = conditional ? samples / data.classes : UNLABELLED;
   const which = conditional ? ', a class a row' : '';
   return {
     kind: 'images',

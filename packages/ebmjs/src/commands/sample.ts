@@ -23,8 +23,11 @@ import {
 import { imageGrid } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
-import { buildExperiment, loadData, streamKey } from '../experiment.js';
+import { hasNumbers } from '../config/data-sets.js';
+import { takesLabels } from '../config/networks.js';
+import { chainStart, kernelOf, streamKey } from '../experiment.js';
 import { writeJson } from '../files.js';
+import { loadData } from '../load-data.js';
 import { poolSamples, type Samples } from '../pool-samples.js';
 import { progressBar } from '../progress.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
@@ -89,8 +92,11 @@ export interface SampleRunOptions {
   readonly rounds?: number | undefined;
 }
 
+/** Whether there are classes to draw samples of, or no labels. */
+export const canSample = ({ data, model }: RunConfig): boolean => !(hasNumbers(data.name) && takesLabels(model));
+
 /**
- * Writes `samples.safetensors`, `samples.png` (a row a class) and `evaluation.json`, once all of it is known: a run that
+ * Writes `samples.safetensors`, `samples.png` (a row a class, or a square) and `evaluation.json`, once all of it is known: a run that
  * is stopped leaves the files as they were, and none beside another's.
  */
 export async function sampleRun(
@@ -98,6 +104,11 @@ export async function sampleRun(
   folder: RunFolder,
   { signal, rounds }: SampleRunOptions,
 ): Promise<void> {
+  if (!canSample(config)) {
+    const what =
+      'must be classes to be sampled one by one: those of the data are numbers; sample with `@ebmjs/samplers`';
+    throw new EbmError('labels', what, config.data.name);
+  }
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
   const began = performance.now();
@@ -129,16 +140,15 @@ export async function sampleRun(
 /** `perClass` chains of each class, from uniform noise. */
 async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, signal: AbortSignal): Promise<Samples> {
   const { steps, perClass } = config.sampling;
-  const { kernel } = buildExperiment(config, model);
   const classes = Math.max(model.classes, 1);
   const labels = Array.from({ length: classes * perClass }, (_, i) => Math.floor(i / perClass));
   const y = model.classes > 0 ? labelRows(labels, model.classes) : undefined;
   const [startKey, chainKey] = split(streamKey(config, 'sampling'), 2);
-  const start = uniform(startKey, [labels.length, ...model.shape]);
+  const start = chainStart(config, model.shape)(startKey, labels.length);
   const bar = progressBar({ label: 'sampling', total: steps });
   let x: tf.Tensor | undefined;
   try {
-    for await (const { step, state } of stream(kernel, energy(y), chainKey, start, { steps, signal })) {
+    for await (const { step, state } of stream(kernelOf(config), energy(y), chainKey, start, { steps, signal })) {
       bar.update(step);
       if (step === steps) x = state.position.clone();
     }
@@ -158,11 +168,15 @@ async function writeSamples(config: RunConfig, folder: RunFolder, { batch, steps
   const arrays = { samples: { dtype: 'float32', shape: x.shape, data: pixels } as const, ...labels };
   const metadata = { steps: String(steps), seed: String(config.seed) };
   await writeFileSafely(folder.samples, encodeSafetensors({ arrays, metadata }));
-  const [, height, width, channels] = x.shape as [number, number, number, number];
-  await writeFileSafely(
-    folder.samplesPng,
-    imageGrid({ pixels, height, width, channels: channels as 1 | 3, columns: config.sampling.perClass, scale: 4 }),
-  );
+  const columns = y ? config.sampling.perClass : Math.ceil(Math.sqrt(x.shape[0]!));
+  const grid = gridOf(x.shape, pixels, columns);
+  if (grid) await writeFileSafely(folder.samplesPng, grid);
+}
+
+/** Images `[n, height, width, 1 or 3]` as a PNG; undefined for what are no images. */
+function gridOf([, height, width, channels]: readonly number[], pixels: Float32Array, columns: number) {
+  if (height === undefined || width === undefined || (channels !== 1 && channels !== 3)) return undefined;
+  return imageGrid({ pixels, height, width, channels, columns, scale: 4 });
 }
 
 interface Compared {

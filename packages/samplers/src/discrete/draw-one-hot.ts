@@ -15,6 +15,8 @@ export function drawOneHot<T extends tf.Tensor>(key: Key, weights: T): T {
   // Rounded to the nearest float32, a share below 1 of the total is below the total.
   const beyond = tf.sub(upTo, tf.mul(uniform(key, [rows, 1]), total));
   const passed = tf.cast(tf.lessEqual(beyond, 0), 'int32');
-  const index = tf.minimum(tf.sum(passed, 1), tf.scalar(k - 1, 'int32'));
-  return tf.reshape(tf.cast(tf.oneHot(index as tf.Tensor1D, k), 'float32'), weights.shape) as T;
+  const index = tf.minimum<tf.Tensor1D>(tf.sum(passed, 1), tf.scalar(k - 1, 'int32'));
+  // tfjs's WebGPU takes whole numbers for floats without converting them, and cannot transpose them: a product is float.
+  const drawn = tf.mul(tf.cast(tf.oneHot(index, k), 'float32'), 1);
+  return tf.reshape(drawn, weights.shape) as T;
 }

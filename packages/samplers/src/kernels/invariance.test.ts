@@ -1,8 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-wasm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useBackend } from '@ebmjs/backends';
 import { key, release, type Kernel, type State } from '@ebmjs/core';
 import { skewed, TARGETS, uneven, type TargetName } from '../../test/targets.js';
 import { invariance } from '../../test/invariance.js';
 import { energyScaled, hmc, mala, nuts, randomWalk, type Mass } from '../index.js';
+
+beforeAll(async () => void (await useBackend('wasm')));
+afterAll(async () => void (await tf.setBackend('cpu')));
 
 type Built = Kernel<State, object>;
 type Steps = { readonly [name in TargetName]: number };

@@ -39,6 +39,8 @@ export interface SubtreeOptions extends Pick<LeapfrogOptions, 'mass' | 'box'> {
   readonly growing: tf.Tensor1D;
   /** So far. */
   readonly tally: Tally;
+  /** Whether to look if any row still grows, and end early when none does. */
+  readonly reads: boolean;
 }
 
 /** `2^depth` more states of each trajectory. */
@@ -79,7 +81,7 @@ export function subtree(key: Key, from: Phase, options: SubtreeOptions): Subtree
   for (let i = 0; i < 2 ** options.depth; i++) {
     const next = scope(() => grown(foldIn(key, i), sprout, { ...options, stepSize }));
     sprout = replace(sprout, next, lent);
-    if (!anyTrue(sprout.whole)) return { ...sprout, stretch: undefined };
+    if (options.reads && !anyTrue(sprout.whole)) return { ...sprout, stretch: undefined };
   }
   return { ...sprout, stretch: sprout.stretches[0] };
 }

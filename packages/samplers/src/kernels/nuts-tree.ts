@@ -38,6 +38,8 @@ export interface Growth {
   readonly stepSize: StepSize;
   readonly mass?: Mass | undefined;
   readonly box?: Box | undefined;
+  /** Whether to look if any still grows; else all goes on to its end, unseen. */
+  readonly reads: boolean;
 }
 
 /** Trajectories of one state each. */

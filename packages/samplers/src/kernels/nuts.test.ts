@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldIn, key, normal, scope, split, uniform, walk, type Energy } from '@ebmjs/core';
 import { funnel } from '@ebmjs/models';
 import {
@@ -179,13 +179,40 @@ it('frees its tensors when the energy throws in the middle of a trajectory', () 
   });
 });
 
-describe('on WebGPU', () => {
-  afterAll(async () => void (await tf.setBackend('cpu')));
-  it('says that it cannot', async () => {
-    tf.registerBackend('webgpu', () => tf.findBackend('cpu'));
-    await tf.setBackend('webgpu');
+describe('where nothing can be read in a step', () => {
+  const { energy } = funnel({ dimension: 3, scale: 1.5 });
+  const kernel = nuts({ stepSize: 0.7, maxDepth: 3 });
+  const walked = (taken: Energy): { readonly [name: string]: number[] }[] => {
+    const seen: { readonly [name: string]: number[] }[] = [];
+    for (const { step, state, info } of walk(kernel, taken, key(14), normal(key(13), [40, 3]))) {
+      const all = Object.entries({ ...state, ...info });
+      seen.push(Object.fromEntries(all.map(([name, tensor]) => [name, numbers(tensor as tf.Tensor)])));
+      if (step === 5) break;
+    }
+    return seen;
+  };
+  const read = walked(energy);
+  afterEach(async () => void (await tf.setBackend('cpu')));
+  beforeEach(async () => {
+    if (!tf.engine().registryFactory['webgpu']) tf.registerBackend('webgpu', () => tf.findBackend('cpu'));
+    await tf.setBackend('webgpu'); // by name: what it is asked for are the kernels of the CPU
+    for (const kernel of tf.getKernelsForBackend('cpu')) {
+      const there = tf.getKernel(kernel.kernelName, 'webgpu') as object | undefined;
+      if (!there) tf.registerKernel({ ...kernel, backendName: 'webgpu' });
+    }
+  });
+
+  it('goes the same ways, those that diverge too, at 2^maxDepth - 1 gradients a step', () => {
+    const { energy: counting, gradients } = counted(energy);
+    expect(walked(counting)).toEqual(read);
+    expect(gradients()).toBe(1 + 5 * 7);
+    const ends = (name: string): Set<number> => new Set(read.slice(1).flatMap((visit) => visit[name]!));
+    expect([ends('depth').size, ends('divergent').size]).toEqual([3, 2]); // some ended early, and some at an infinite energy
+  });
+
+  it('asks for how long that may take', () => {
     expect(() => nuts({ stepSize: 1 }).init(tf.ones([1, 1]), quartic)).toThrow(
-      'nuts: reads numbers in its steps, which WebGPU cannot: take hmc',
+      'nuts.maxDepth: must be given on WebGPU, where each step takes 2^maxDepth - 1 gradients (or take hmc)',
     );
   });
 });

@@ -43,8 +43,8 @@ export interface NutsInfo {
  * Carlo", appendix A). Leaves `exp(-E)` exactly invariant.
  *
  * The chains of a batch double their trajectories in step, those that are done waiting: a step takes as long as its
- * longest trajectory. Each leapfrog reads one number back, which WebGPU cannot do in a step: there it throws an
- * `EbmError`.
+ * longest trajectory, for which each leapfrog reads one number back. WebGPU cannot read within a step: there every step
+ * takes all of its `2^maxDepth - 1` leapfrogs, to the same end, and throws an `EbmError` unless `maxDepth` is given.
  *
  * An energy that is not finite at the start throws an `EbmError`; one met on the way ends the trajectory.
  */
@@ -54,22 +54,28 @@ export function nuts(options: NutsOptions): Kernel<Point, NutsInfo> {
   const maxDepth = whole('nuts.maxDepth', options.maxDepth ?? 10);
   return {
     init: (position, energy) => {
-      if (tf.getBackend() === 'webgpu')
-        throw new EbmError('nuts', 'reads numbers in its steps, which WebGPU cannot: take hmc');
+      if (options.maxDepth === undefined && !readsAtOnce()) throw new EbmError('nuts.maxDepth', GIVEN);
       return startAt('nuts.init', position, energy, settings.box);
     },
     step: (key, current, energy) =>
       scope(() => {
         const [momentumKey, treeKey] = split(key, 2);
+        const reads = readsAtOnce();
         let tree = seedling(current, normal(momentumKey, current.position.shape));
-        for (let depth = 0; depth < maxDepth && (depth === 0 || anyTrue(tree.growing)); depth++) {
-          const grown = scope(() => doubled(foldIn(treeKey, depth), tree, { energy, depth, ...settings }));
+        const goesOn = (): boolean => !reads || anyTrue(tree.growing);
+        for (let depth = 0; depth < maxDepth && (depth === 0 || goesOn()); depth++) {
+          const grown = scope(() => doubled(foldIn(treeKey, depth), tree, { energy, depth, reads, ...settings }));
           tree = replace(tree, grown, current);
         }
         return [sampleOf(tree), infoOf(tree)] as const;
       }),
   };
 }
+
+const GIVEN = 'must be given on WebGPU, where each step takes 2^maxDepth - 1 gradients (or take hmc)';
+
+/** Whether numbers can be had in the middle of a step, to see that all trajectories have ended. */
+const readsAtOnce = (): boolean => tf.getBackend() !== 'webgpu';
 
 const sampleOf = ({ sample: { position, energy, gradient } }: Tree): Point => ({
   position: tf.clone(position),

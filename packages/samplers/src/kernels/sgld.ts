@@ -10,6 +10,7 @@ import {
   type Key,
   type State,
 } from '@ebmjs/core';
+import { firstStep } from '../first-step.js';
 import type { LangevinInfo } from '../langevin-info.js';
 import { rowNorm } from '../row-norm.js';
 import { langevinStep } from './langevin-step.js';
@@ -50,7 +51,7 @@ export interface SgldInfo extends LangevinInfo {
  * gradient of an estimate of the energy. Not corrected: its law is off by the size of its steps, and by the estimate's
  * noise, which the square of the step size bears.
  *
- * As with `langevin`, nothing is read back: the start may have any energy.
+ * As with `langevin`, the energies of the first step must be finite, and nothing is read later.
  */
 export function sgld(options: SgldOptions): Kernel<SgldState, SgldInfo> {
   knownOptions('sgld', options, ['stepSize', 'temperature', 'preconditioner', 'estimate']);
@@ -58,14 +59,17 @@ export function sgld(options: SgldOptions): Kernel<SgldState, SgldInfo> {
   const sizeAt = scheduled(options.stepSize, (size) => positive('sgld.stepSize', size));
   const heatAt = scheduled(options.temperature ?? 1, (heat) => within('sgld.temperature', heat, 0, Infinity));
   const preconditioner = optionalMass('sgld.preconditioner', options.preconditioner);
+  const first = firstStep('sgld');
   return {
-    init: (position) => ({ position: tf.clone(position), steps: 0 }),
-    step: (key, { position: from, steps }, energy) =>
+    init: (position) => first.from({ position: tf.clone(position), steps: 0 }),
+    step: (key, from, energy) =>
       scope(() => {
+        const { steps } = from;
         const [noiseKey, estimateKey] = split(key, 2);
         const [stepSize, temperature] = [sizeAt(steps), heatAt(steps)];
         const used = estimate ? estimate(energy, estimateKey) : energy;
-        const next = langevinStep(noiseKey, from, used, { stepSize, temperature, preconditioner });
+        const next = langevinStep(noiseKey, from.position, used, { stepSize, temperature, preconditioner });
+        first.check(from, next.value);
         const info = { energy: next.value, gradientNorm: rowNorm(next.grad), stepSize, temperature };
         return [{ position: next.position, steps: steps + 1 }, info] as const;
       }),

@@ -1,8 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-wasm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useBackend } from '@ebmjs/backends';
 import { foldIn, key, release, run, walk, type Kernel, type State } from '@ebmjs/core';
 import { betaBinomial, conjugateNormal, drawn, type JointModel } from '../../test/joint-models.js';
 import { numbers } from '../../test/read.js';
 import { hmc, langevin, mala, nuts, randomWalk } from '../index.js';
+
+beforeAll(async () => void (await useBackend('wasm')));
+afterAll(async () => void (await tf.setBackend('cpu')));
 
 const N = 1000;
 const DRAWS = 19;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { key, keyFromJson, scope, type Energy, type Kernel, type State } from '@ebmjs/core';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { expectNoLeakAsync, momentScores, standardNormal } from '@ebmjs/testing';
-import { hmc, langevin, samplePool, type PoolOptions, type PoolRound, type PoolState } from '../index.js';
+import { adaptiveHmc, hmc, langevin, samplePool, type PoolOptions, type PoolRound, type PoolState } from '../index.js';
 
 /** Class c is N(3 c, 1). */
 const { energy } = standardNormal(1);
@@ -44,6 +44,19 @@ const still: Kernel<State> = {
 };
 
 describe('samplePool', () => {
+  it('tells the buffer which chains began anew', async () => {
+    const buffer = bufferOf(100, 0);
+    const anew = { kernel: still, energies: [() => energy], buffer, batch: 100, settle: 0, flip: 0 };
+    await rounds(optionsOf({ ...anew, rounds: 3, restart: 0 }));
+    expect(buffer.statistics!()).toMatchObject({ writes: 3, visits: { mean: 3 }, origins: { fresh: 100, restart: 0 } });
+    const [{ restarted }] = (await rounds(optionsOf({ ...anew, rounds: 1, restart: 0.3 }))) as [PoolRound];
+    const after = buffer.statistics!();
+    expect(restarted).toBeGreaterThan(0);
+    expect(after.origins).toMatchObject({ fresh: 100 - restarted, restart: restarted });
+    expect(after.visits.mean).toBeCloseTo((4 * (100 - restarted) + restarted) / 100, 10);
+    expect(after.ages.max).toBe(4);
+  });
+
   it('restarts and relabels as many as it should, and none in the last rounds', async () => {
     const made = await rounds(optionsOf({ kernel: still, rounds: 60, settle: 10, restart: 0.02, flip: 0.15 }));
     expect(made.map(({ state, rounds }) => [state.round, rounds])).toEqual(made.map((_, i) => [i + 1, 60]));
@@ -119,6 +132,45 @@ describe('samplePool', () => {
     await rounds(optionsOf({ buffer: second }), { key: keyFromJson(state.key), round: state.round });
     expect(second.snapshot()).toEqual(whole.snapshot());
     expect(second.snapshot()).not.toEqual(first.snapshot());
+  });
+
+  it('goes on with what its kernel has learnt, round by round, and after a stop', async () => {
+    const kernel = adaptiveHmc({ stepSize: 1e-3, steps: 2, mass: 'diagonal', rate: 0.5 }) as unknown as Kernel<State>;
+    const [whole, first, second] = [bufferOf(), bufferOf(), bufferOf()];
+    const made = await rounds(optionsOf({ buffer: whole, kernel, rounds: 30 }));
+    const lengths = made.map(({ state }) => state.learnt!['stepSize']!.values[0]!);
+    expect(lengths[0]).toBeLessThan(0.01); // two steps, each at most a tenth longer
+    expect(lengths[29]).toBeGreaterThan(5 * lengths[0]!);
+    expect(made.at(-1)!.state.learnt!['variance']).toMatchObject({ shape: [1] });
+
+    const half = await rounds(optionsOf({ buffer: first, kernel, rounds: 30 }), begin, 11);
+    const state = JSON.parse(JSON.stringify(half.at(-1)!.state)) as PoolState;
+    second.restore(first.snapshot());
+    const rest = await rounds(optionsOf({ buffer: second, kernel, rounds: 30 }), {
+      ...state,
+      key: keyFromJson(state.key),
+    });
+    expect(rest.at(-1)!.state).toEqual(made.at(-1)!.state);
+    expect(second.snapshot()).toEqual(whole.snapshot());
+    await expectNoLeakAsync(() => rounds(optionsOf({ kernel, rounds: 6 })));
+  });
+
+  it.each([
+    [{ stepSize: { shape: [], values: [1] } }, 'samplePool.state.learnt: must hold stepSize, variance'],
+    [
+      { stepSize: { shape: [], values: [1] }, variance: { shape: [2], values: [1, 1] } },
+      'samplePool.state.learnt.variance.shape: must be [1], got [2]',
+    ],
+    [
+      { stepSize: { shape: [], values: [NaN] }, variance: { shape: [1], values: [1] } },
+      'samplePool.state.learnt.stepSize.values: must be 1 finite numbers',
+    ],
+  ])('refuses what another kernel has learnt: %j', async (learnt, message) => {
+    const kernel = adaptiveHmc({ steps: 2, mass: 'diagonal' }) as unknown as Kernel<State>;
+    const options = optionsOf({ kernel });
+    await expectNoLeakAsync(async () => {
+      await expect(rounds(options, { ...begin, learnt })).rejects.toThrow(message);
+    });
   });
 
   it('takes chains without labels', async () => {

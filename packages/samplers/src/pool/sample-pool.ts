@@ -3,6 +3,7 @@ import {
   EbmError,
   foldIn,
   knownOptions,
+  mapParams,
   release,
   split,
   stream,
@@ -12,8 +13,10 @@ import {
   type Energy,
   type Kernel,
   type Key,
+  type Params,
   type State,
 } from '@ebmjs/core';
+import { readLearnt, writtenLearnt, type PoolLearnt } from './pool-learning.js';
 import { renewed, type Renewed } from './renewed.js';
 
 export interface PoolOptions<S extends State = State, I = unknown> {
@@ -48,6 +51,8 @@ export interface PoolState {
   readonly key: Key;
   /** Rounds made so far. */
   readonly round: number;
+  /** What the kernel has learnt in them, where it is one that learns; left out, it begins anew. */
+  readonly learnt?: PoolLearnt;
 }
 
 /** What a round did. */
@@ -78,6 +83,8 @@ const OPTIONS = ['kernel', 'steps', 'energies', 'buffer', 'batch', 'rounds', 'se
  * for await (const { state } of samplePool(options, { key: key(1), round: 0 })) console.log(state.round);
  * ```
  *
+ * A kernel that learns (`adaptiveHmc`) goes on with what it has learnt from round to round.
+ *
  * What is sampled is no density in closed form: `restart` and `flip` trade quality for variety.
  *
  * A pull makes one round. `signal` ends the pool with its reason; the buffer is then as the last round left it. Throws
@@ -106,53 +113,70 @@ function checked<S extends State, I>(options: PoolOptions<S, I>): Checked<S, I> 
 
 async function* poolRounds<S extends State, I>(
   options: Checked<S, I>,
-  { key, round: first }: PoolState,
+  begin: PoolState,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PoolRound, void, undefined> {
   const { rounds } = options;
-  for (let round = first; round < rounds; round++) {
+  let state = begin;
+  while (state.round < rounds) {
     signal?.throwIfAborted();
-    const done = await poolRound(options, foldIn(key, round), round, signal);
-    yield { ...done, state: { key, round: round + 1 }, rounds };
+    const { learnt, ...done } = await poolRound(options, state, signal);
+    state = { key: begin.key, round: state.round + 1, ...(learnt && { learnt }) };
+    yield { ...done, state, rounds };
   }
 }
 
+type Done = Omit<PoolRound, 'state' | 'rounds'> & { readonly learnt?: PoolLearnt | undefined };
+
 async function poolRound<S extends State, I>(
   options: Checked<S, I>,
-  key: Key,
-  round: number,
+  { key, round, learnt }: PoolState,
   signal: AbortSignal | undefined,
-): Promise<Omit<PoolRound, 'state' | 'rounds'>> {
-  const { buffer, batch, rounds, settle, energies } = options;
-  const [drawKey, renewKey, walkKey] = split(key, 3);
+): Promise<Done> {
+  const { buffer, batch, rounds, settle, energies, kernel } = options;
+  const [drawKey, renewKey, walkKey] = split(foldIn(key, round), 3);
   const member = round % energies.length;
   const drawn = buffer.draw(drawKey, batch);
   let start: Renewed | undefined;
-  let x: tf.Tensor | undefined;
+  let known: Params | undefined;
+  let end: End | undefined;
   try {
-    start = renewed(renewKey, drawn, round < rounds - settle ? options : null);
-    x = await walked(options, walkKey, { x: start.x, energy: energies[member]!(start.y), signal });
-    await buffer.put(start, x);
-    return { restarted: start.restarted, relabelled: start.relabelled, member };
+    const writes = drawn.history && buffer.statistics?.().writes;
+    start = renewed(renewKey, drawn, round < rounds - settle ? { ...options, writes } : null);
+    known = kernel.learning && readLearnt(learnt, kernel.learning.fresh(drawn.x.shape.slice(1)));
+    end = await walked(options, walkKey, { x: start.x, energy: energies[member]!(start.y), known, signal });
+    const written = end.learnt && (await writtenLearnt(end.learnt));
+    await buffer.put(start, end.x);
+    return { restarted: start.restarted, relabelled: start.relabelled, member, learnt: written };
   } finally {
-    release(drawn.x, drawn.y, start?.x, start?.y, x);
+    release(drawn.x, drawn.y, start?.x, start?.y, known, end);
   }
 }
 
 interface Walk {
   readonly x: tf.Tensor;
   readonly energy: Energy;
+  /** What the kernel has learnt before. */
+  readonly known: Params | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Where `steps` steps from `x` lead. */
+interface End {
+  readonly x: tf.Tensor;
+  readonly learnt: Params | undefined;
+}
+
+/** Where `steps` steps from `x` lead, and what the kernel has learnt by then; the caller's. */
 async function walked<S extends State, I>(
-  { kernel, steps }: Checked<S, I>,
+  { kernel: plain, steps }: Checked<S, I>,
   key: Key,
-  { x, energy, signal }: Walk,
-): Promise<tf.Tensor> {
+  { x, energy, known, signal }: Walk,
+): Promise<End> {
+  const kernel = known ? plain.learning!.resumed(known) : plain;
   for await (const { step, state } of stream(kernel, energy, key, x, { steps, ...(signal && { signal }) })) {
-    if (step === steps) return state.position.clone();
+    if (step < steps) continue;
+    const learnt = kernel.learning && mapParams(kernel.learning.learnt(state), (tensor) => tensor.clone());
+    return { x: state.position.clone(), learnt };
   }
   throw new EbmError('samplePool.steps', 'a chain ended early'); // stream visits every step
 }

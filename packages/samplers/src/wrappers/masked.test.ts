@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { key, normal, run, scope, walk, type Kernel, type State } from '@ebmjs/core';
+import { key, normal, run, scope, walk, type Energy, type Kernel, type State } from '@ebmjs/core';
 import { gaussian } from '@ebmjs/models';
 import { diagonalGaussian, expectNoLeak, momentScores, testKernel } from '@ebmjs/testing';
 import { hmc, langevin, mala, masked, reflected, type MetropolisInfo, type Point } from '../index.js';
@@ -106,10 +106,70 @@ describe('masked', () => {
     one.forEach((value, i) => expect(Math.abs(value - both[2 * i + 1]!)).toBeLessThan(1e-4));
   });
 
+  it('gives each chain a mask of its own, as if it had been alone', () => {
+    const { energy } = joint;
+    const x = normal(key(4), [3, 3]);
+    const masks = [
+      [1, 0, 1],
+      [0, 1, 1],
+      [1, 1, 0],
+    ];
+    const step = langevin({ stepSize: 0.1, temperature: 0 });
+    expectNoLeak(() => {
+      const all = run(masked(step, masks), energy, key(1), x, { steps: 4 });
+      const [before, after] = [x.arraySync() as number[][], all.arraySync() as number[][]];
+      masks.forEach((mask, chain) => {
+        const from = tf.tensor2d([before[chain]!]);
+        const one = run(masked(step, mask), energy, key(1), from, { steps: 4 });
+        const alone = (one.arraySync() as number[][])[0]!;
+        tf.dispose([from, one]);
+        alone.forEach((value, i) => expect(Math.abs(value - after[chain]![i]!)).toBeLessThan(1e-6));
+        mask.forEach((free, i) => expect(after[chain]![i] === before[chain]![i]).toBe(free === 0));
+      });
+      return all;
+    });
+  });
+
+  it('leaves the conditional density alone by different masks of different chains', () => {
+    // Half of the chains have their first two coordinates the other way round.
+    const swapped = (x: tf.Tensor): tf.Tensor2D =>
+      scope(() => {
+        const [first, second] = tf.split(x as tf.Tensor2D, 2) as [tf.Tensor2D, tf.Tensor2D];
+        return tf.concat([first, tf.gather(second, tf.tensor1d([1, 0, 2], 'int32'), 1)]);
+      });
+    const energy: Energy = (x) => scope(() => joint.energy(swapped(x)));
+    const masks = Array.from({ length: N }, (_, chain) => (chain < N / 2 ? [1, 0, 1] : [0, 1, 1]));
+    const end = run(masked(hmc({ stepSize: 0.85, steps: 2 }), masks), energy, key(3), swapped(start), { steps: 20 });
+    const back = swapped(end);
+    expect(worst(back)).toBeLessThan(5.4);
+    expect(column(back.dataSync(), 1, 3).every((x) => x === given)).toBe(true);
+  });
+
   it('refuses masks that are none', () => {
     const step = langevin({ stepSize: 0.1 });
     expect(() => masked(step, [0, 0])).toThrow('masked.mask: must leave a coordinate free to move, got 2');
     expect(() => masked(step, [0, 2])).toThrow('masked.mask: must be 0 or 1 everywhere, got 2');
+    expect(() =>
+      masked(step, [
+        [1, 0, 1],
+        [1, 2, 0],
+      ]),
+    ).toThrow('masked.mask[1]: must be 0 or 1 everywhere, got 2');
+    expect(() =>
+      masked(step, [
+        [1, 0, 1],
+        [1, 0],
+      ]),
+    ).toThrow('masked.mask[1]: must have 3 values, as the first, got 2');
+    expect(() =>
+      masked(step, [
+        [1, 0, 1],
+        [1, 0, 0],
+      ]),
+    ).toThrow('masked.mask[1]: must leave 2 coordinates free, as the');
+    expect(() => masked(step, [[1, 0, 1]]).init(start, joint.energy)).toThrow(
+      `masked.mask: must be one mask, or one for each of ${N} chains, got 1`,
+    );
     expect(() => masked(step, [0, 1]).init(start, joint.energy)).toThrow(
       'masked.mask: must have a value for each of 3 coordinates, got 2',
     );

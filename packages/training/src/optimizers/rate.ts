@@ -16,6 +16,6 @@ export function rateSchedule(where: string, rate: Rate): RateSchedule {
   if (typeof rate === 'object' && rate !== null && typeof rate.at === 'function') {
     return { config: rate.config, at: (count) => within(`${where}.at(${count})`, rate.at(count), 0, Infinity) };
   }
-  if (typeof rate === 'object') throw new EbmError(where, 'must be a number or a schedule', rate);
+  if (typeof rate !== 'number') throw new EbmError(where, 'must be a finite number above 0 or a schedule', rate);
   return { config: positive(where, rate), at: () => rate };
 }

@@ -1,0 +1,11 @@
+export { parseConfig, type RunConfig } from './config.js';
+export { preset, presets } from './presets/presets.js';
+export type { Fields, Preset, Sourced } from './presets/preset.js';
+export { runFolder, type RunFolder } from './run-folder.js';
+export { trainRun, type TrainRunOptions } from './training-run.js';
+export { sweep, type SweepOptions, type SweepResults } from './sweeps/sweep.js';
+export { parseSweep, type SweepSpec } from './sweeps/sweep-spec.js';
+export { sweepFolder, type SweepFolder } from './sweeps/sweep-folder.js';
+export type { MeanWithError, SettingSummary } from './sweeps/sweep-summary.js';
+export type { FigureName, TrialResult } from './sweeps/trial-result.js';
+export type { Trial } from './sweeps/trials.js';

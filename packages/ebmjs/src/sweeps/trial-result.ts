@@ -1,0 +1,67 @@
+import type { Evaluation } from '../commands/sample.js';
+import type { Metrics } from '../run-folder.js';
+import type { Setting } from './sweep-spec.js';
+import type { Trial } from './trials.js';
+
+/** The figures of a trial, in the order of the table; null for what was not measured. */
+export const FIGURES = [
+  'energyData',
+  'energySamples',
+  'gap',
+  'labelAgreement',
+  'aurocNoise',
+  'imageStepsPerSecond',
+  'findings',
+] as const;
+
+export type FigureName = (typeof FIGURES)[number];
+
+/** How a trial ended. */
+export interface TrialResult {
+  readonly trial: string;
+  readonly setting: Setting;
+  readonly seed: number;
+  /** A trial that had to stop, because it diverged say, has the figures of the updates that it made. */
+  readonly ended: 'done' | 'stopped';
+  /** Why it stopped. */
+  readonly message: string | null;
+  readonly updates: number;
+  readonly figures: { readonly [name in FigureName]: number | null };
+}
+
+/** The share of the updates, the last ones, that energies are means over. */
+const LAST = 0.1;
+
+/** What a trial's log and evaluation say. Energies and speed are means over the last tenth of the updates. */
+export function trialResult(
+  { name, setting, seed, config }: Trial,
+  metrics: readonly Metrics[],
+  ended: { readonly evaluation: Evaluation | null; readonly findings: number | null; readonly message: string | null },
+): TrialResult {
+  const last = metrics.slice(-Math.max(1, Math.round(LAST * metrics.length)));
+  const mean = (of: string): number | null => meanOf(last.map((row) => row[of]));
+  const { evaluation, findings, message } = ended;
+  const milliseconds = mean('milliseconds');
+  return {
+    trial: name,
+    setting,
+    seed,
+    ended: message === null ? 'done' : 'stopped',
+    message,
+    updates: metrics.at(-1)?.step ?? 0,
+    figures: {
+      energyData: mean('energyData'),
+      energySamples: mean('energySamples'),
+      gap: mean('gap'),
+      labelAgreement: evaluation?.labelAgreement?.value ?? null,
+      aurocNoise: evaluation?.aurocNoise.value ?? null,
+      imageStepsPerSecond: milliseconds && (1000 * config.training.batch * config.sampler.steps) / milliseconds,
+      findings,
+    },
+  };
+}
+
+function meanOf(values: readonly (number | undefined)[]): number | null {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
