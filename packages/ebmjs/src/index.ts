@@ -588,7 +588,7 @@ export type {
   ChainsOptions,
   ConditionalTarget,
   EnergiesOfOptions,
-  EnergyAt,
+  EnergyBetween,
   GeometricSchedule,
   GroupLogZ,
   KernelAt,

@@ -3,7 +3,7 @@ import { EbmError, split, whole, type Key, type Reference } from '@ebmjs/core';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
 import { chainsOfGroups } from './groups.js';
 import { checkTarget, energyOfRows, isConditional, type Target } from './target.js';
-import { pathBetween, type EnergyAt, type WalkPath } from './walk-path.js';
+import { pathBetween, type EnergyBetween, type WalkPath } from './walk-path.js';
 import type { Progress } from './progress.js';
 
 /** What it takes to walk chains from a base to a target. */
@@ -16,7 +16,7 @@ export interface ChainsOptions {
    * The energies at inverse temperatures strictly between, where they are not those of the geometric path,
    * `(1 - beta) E_0 + beta E_1`. Costs two evaluations a temperature, and is not for a conditional target.
    */
-  readonly between?: EnergyAt;
+  readonly between?: EnergyBetween;
   /** How the inverse temperatures go from 0 to 1, or the list of them. */
   readonly schedule: ScheduleOptions | Schedule;
   /** Independent chains, two or more, walked as one batch. */

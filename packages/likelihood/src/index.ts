@@ -14,7 +14,7 @@ export { pilotStepSizes, type PilotOptions } from './pilot-step-sizes.js';
 export { raise, type RaiseOptions, type RaiseResult } from './raise.js';
 export type { ChainsOptions } from './chains.js';
 export type { KernelAt } from './annealed-walk.js';
-export type { EnergyAt } from './walk-path.js';
+export type { EnergyBetween } from './walk-path.js';
 export {
   annealingSchedule,
   type GeometricSchedule,

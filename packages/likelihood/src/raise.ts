@@ -18,7 +18,7 @@ import { logZOf } from './log-z.js';
 import { reverseWalk } from './reverse-walk.js';
 import { checkTarget, type Target } from './target.js';
 import type { Progress } from './progress.js';
-import type { EnergyAt } from './walk-path.js';
+import type { EnergyBetween } from './walk-path.js';
 
 export interface RaiseOptions<S extends State, I> {
   /** Where the annealing model begins. */
@@ -26,7 +26,7 @@ export interface RaiseOptions<S extends State, I> {
   /** The model's energy. A conditional one is asked for the energy of rows by the number of their datum. */
   readonly target: Target;
   /** The energies between, as in `ais`. @defaultValue those of the geometric path */
-  readonly between?: EnergyAt;
+  readonly between?: EnergyBetween;
   /** The kernel at each inverse temperature: must leave `exp(-E_beta)` invariant and be REVERSIBLE, as MALA and HMC are. */
   readonly kernel: KernelAt<S, I>;
   /** How the inverse temperatures go from 0 to 1, or the list of them. */

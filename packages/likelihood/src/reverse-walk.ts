@@ -6,14 +6,14 @@ import type { Schedule } from './annealing-schedule.js';
 import { addTo } from './log-weights.js';
 import type { Progress } from './progress.js';
 import { energyOfRows, type Target } from './target.js';
-import { pathBetween, type EnergyAt } from './walk-path.js';
+import { pathBetween, type EnergyBetween } from './walk-path.js';
 
 export interface ReverseWalkOptions<S extends State, I> {
   /** Names the caller in errors. */
   readonly where: string;
   readonly base: Reference;
   readonly target: Target;
-  readonly between?: EnergyAt | undefined;
+  readonly between?: EnergyBetween | undefined;
   readonly kernel: KernelAt<S, I>;
   readonly betas: Schedule;
   /** `[starts, ...event]`, borrowed. */

@@ -23,7 +23,7 @@ export interface Arrival {
 }
 
 /** The path between two ends: the geometric one, or that of `between`. Throws unless that is a function. */
-export function pathBetween(where: string, ends: Ends, between: EnergyAt | undefined): WalkPath {
+export function pathBetween(where: string, ends: Ends, between: EnergyBetween | undefined): WalkPath {
   if (between === undefined) return geometric(where, ends);
   if (typeof between === 'function') return general(where, ends, between);
   throw new EbmError(`${where}.between`, 'must be a function that returns an energy', between);
@@ -51,14 +51,14 @@ function geometric(where: string, ends: Ends): WalkPath {
 }
 
 /** The energy at an inverse temperature between 0 and 1. */
-export type EnergyAt = (beta: number) => Energy;
+export type EnergyBetween = (beta: number) => Energy;
 
 /**
  * Any other path between the ends: nothing is known of how its energies hang together, and each is evaluated when it is
  * asked for.
  */
-function general(where: string, ends: Ends, between: EnergyAt): WalkPath {
-  const at: EnergyAt = (beta) => (beta === 0 ? ends.base : beta === 1 ? ends.target : between(beta));
+function general(where: string, ends: Ends, between: EnergyBetween): WalkPath {
+  const at: EnergyBetween = (beta) => (beta === 0 ? ends.base : beta === 1 ? ends.target : between(beta));
   return {
     at,
     dispose: () => undefined,
@@ -78,7 +78,7 @@ function general(where: string, ends: Ends, between: EnergyAt): WalkPath {
 
 async function evaluated(
   where: string,
-  at: EnergyAt,
+  at: EnergyBetween,
   { x, betas }: { readonly x: tf.Tensor; readonly betas: readonly number[] },
 ): Promise<Float32Array[]> {
   const values = scope(() => betas.map((beta) => oneARow(`${where}, energy`, at(beta)(x), x)));
