@@ -4,7 +4,9 @@ import { FAILURES } from '../health/failures.js';
 import { found, recovered } from '../health/runs.js';
 import { cloudsKnobs, digitsKnobs, type Knobs } from '../health/setting.js';
 
-const SEEDS = Array.from({ length: 10 }, (_, seed) => seed);
+/** No rule and no limit was chosen on these. */
+const SEEDS = Array.from({ length: 10 }, (_, i) => 100 + i);
+const PLANTED = 200;
 
 describe('on the toy', () => {
   beforeAll(() => useBackend('cpu'));
@@ -17,7 +19,7 @@ describe('on the toy', () => {
   it.each(FAILURES.map((failure) => [failure.failure, failure] as const))(
     '%s is named',
     async (_, { named, plant }) => {
-      const sure = await found(plant(knobs), { seed: 0, updates: 200, until: named });
+      const sure = await found(plant(knobs), { seed: PLANTED, updates: 200, until: named });
       expect(Object.keys(sure)).toContain(named);
     },
   );
@@ -27,7 +29,7 @@ describe('on the toy', () => {
   it('at least nine failures that set in later end in a model that can be used', { timeout: 1_200_000 }, async () => {
     const ends: { readonly failure: string; readonly usable: boolean }[] = [];
     for (const { failure, plant } of FAILURES) {
-      const options = { seed: 0, from: 200, updates: 300, passes: false, heldOut: knobs.data };
+      const options = { seed: PLANTED, from: 200, updates: 300, passes: false, heldOut: knobs.data };
       const { labels, noise } = await recovered(knobs, plant, options);
       ends.push({ failure, usable: labels >= 0.9 && noise >= 0.75 });
     }
@@ -49,7 +51,7 @@ describe('on the digits, with a narrower network than the demo’s', { timeout: 
   // Labels pull chains that begin in one place apart before they can be called collapsed.
   const shown = FAILURES.filter(({ named }) => named !== 'samples-collapsed');
   it.each(shown.map((failure) => [failure.failure, failure] as const))('%s is named', async (_, { named, plant }) => {
-    const sure = await found(plant(knobs), { seed: 0, updates: 200, until: named });
+    const sure = await found(plant(knobs), { seed: PLANTED, updates: 200, until: named });
     expect(Object.keys(sure)).toContain(named);
   });
 });
