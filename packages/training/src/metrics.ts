@@ -164,10 +164,11 @@ function tensors({ descent, chains, data, start, before, after }: Made, own: (te
   }));
   Object.values(made).forEach(own);
   const { loss, grads, data: energyData, samples: energySamples } = descent;
-  const change = scope(() =>
-    norm(Object.fromEntries(Object.entries(after).map(([name, w]) => [name, tf.sub(w, before[name]!)]))),
-  );
-  const weights = { weightGradientNorm: own(norm(grads)), weightNorm: own(norm(after)), weightChange: own(change) };
+  const weights = {
+    weightGradientNorm: own(norm(grads)),
+    weightNorm: own(norm(after)),
+    weightChange: own(norm(after, before)),
+  };
   return { loss, energyData, energySamples, ...weights, ...made };
 }
 

@@ -45,6 +45,7 @@ export async function update<O extends OptimizerState, S extends State, I>(
   const owned: unknown[] = [];
   const own = <T>(value: T): T => (owned.push(value), value);
   const frozen = model.freeze(current);
+  const thaw = once(() => frozen.dispose());
   let walked: Walked | undefined;
   try {
     const rows = own(dataset.batch(dataKey, batch));
@@ -58,6 +59,9 @@ export async function update<O extends OptimizerState, S extends State, I>(
     const { chains, walk } = walked;
     const context = { model, frozen, data, step, modelKey, termsKey, walk: { ...walk, buffer } };
     const descent = own(descend(current, chainLoss(objective, terms, context)));
+    const relabelling = { model, frozen, key: modelKey };
+    const otherwise = full ? own(relabelledEnergies(data, otherClass(step, model), relabelling)) : undefined;
+    thaw(); // before there are new weights beside the old ones
     const state = nextState(descent.grads, current, { ...options, learnt: chains.learnt });
     const metrics = await orRelease(state, async () => {
       const weights = { before: current.weights, after: state.weights };
@@ -66,7 +70,7 @@ export async function update<O extends OptimizerState, S extends State, I>(
         box: dataset.box,
         labels: model.classes > 0 ? data.y : undefined,
         chainLabels: start.y,
-        relabelled: own(relabelledEnergies(data, otherClass(step, model), { model, frozen, key: modelKey })),
+        relabelled: otherwise,
       };
       const metrics = await readMetrics(more ? { ...made, full: more } : made);
       await checkHealth(step + 1, metrics, { limits: options.limits, places: placesOf(made) });
@@ -83,10 +87,18 @@ export async function update<O extends OptimizerState, S extends State, I>(
       ...labelled,
     };
   } finally {
-    frozen.dispose();
+    thaw();
     walked?.dispose();
     release(owned);
   }
+}
+
+function once(act: () => void): () => void {
+  let left = true;
+  return () => {
+    if (left) act();
+    left = false;
+  };
 }
 
 /** What `work` gives; frees `value` when that fails. */
