@@ -32,7 +32,7 @@ export const CHAINS = 1024;
 export const DIMENSION = 10;
 export const LEAPFROGS = 10;
 
-const common = { threads: 2, langevinSteps: 2, hmcSteps: 20, draws: 2, products: 10 };
+const common = { threads: 2, langevinSteps: 2, hmcSteps: 200, draws: 2, products: 10 };
 
 /** The paper's sizes; `quick` ones show that everything runs, not how fast. */
 export function settingsFor(folder: string, quick: boolean): Settings {
