@@ -612,6 +612,7 @@ export type {
   SigmoidSchedule,
   SmcOptions,
   SmcResult,
+  SmcSchedule,
   Target,
   TemperaturePoint,
   TemperatureSweepOptions,

@@ -3,6 +3,7 @@ export { reverseAis, type ReverseAisOptions, type ReverseAisResult } from './rev
 export { bar, type BarOptions, type BarResult } from './bar.js';
 export { bdmc, type BdmcOptions, type BdmcResult } from './bdmc.js';
 export { smc, type SmcOptions, type SmcResult } from './smc.js';
+export type { SmcSchedule } from './next-temperature.js';
 export {
   thermodynamicIntegration,
   type ThermodynamicIntegrationOptions,

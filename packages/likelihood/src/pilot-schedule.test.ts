@@ -3,7 +3,7 @@ import { expectNoLeakAsync } from '@ebmjs/testing';
 import { expect, it } from 'vitest';
 import { ais, annealingSchedule, pilotSchedule } from './index.js';
 import { perfectGaussians } from './perfect-gaussians.fixture.js';
-import { stepOf } from './pilot-schedule.js';
+import { longestStep } from './longest-step.js';
 
 const { base, target, kernel } = perfectGaussians(100, 20);
 const pilot = { base, target: target.energy, kernel, schedule: { count: 200 }, chains: 100, key: key(1) };
@@ -42,10 +42,10 @@ it('by effective size gives steps whose weights have that size', async () => {
 });
 
 it('a step is as long as its weights allow', () => {
-  expect(stepOf([1, 1, 1], 0.9, 0.25)).toBe(0.25);
+  expect(longestStep([1, 1, 1], 0.9, 0.25)).toBe(0.25);
   // Two chains of gains 0 and g: (1 + e^(sg))^2 / 2 (1 + e^(2sg)) = 0.9 at e^(sg) = 2.
-  expect(stepOf([0, 1], 0.9, 5)).toBeCloseTo(Math.LN2, 9);
-  expect(stepOf([0, 1e12], 0.9, 1)).toBeGreaterThan(0);
+  expect(longestStep([0, 1], 0.9, 5)).toBeCloseTo(Math.LN2, 9);
+  expect(longestStep([0, 1e12], 0.9, 1)).toBeGreaterThan(0);
 });
 
 it('leaks nothing', async () => {

@@ -2,7 +2,7 @@ import { EbmError, knownOptions, oneOf, variance, whole, within, type State } fr
 import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
 import type { Schedule } from './annealing-schedule.js';
 import { GEOMETRIC_OPTIONS, startChains, type ChainsOptions } from './chains.js';
-import { logSumExp } from './log-mean-exp.js';
+import { longestStep } from './longest-step.js';
 
 export interface PilotScheduleOptions<S extends State, I> extends Omit<ChainsOptions, 'between'> {
   /** The kernel at each inverse temperature. */
@@ -99,25 +99,7 @@ function byEss(visits: readonly Visit[], share: number): Schedule {
   while (betas.at(-1)! < 1) {
     const from = betas.at(-1)!;
     const { gains } = visits.findLast(({ beta }) => beta <= from)!;
-    betas.push(from + stepOf(gains, share, 1 - from));
+    betas.push(from + longestStep(gains, share, 1 - from));
   }
   return betas;
-}
-
-/** The longest step up to `most` whose weights `exp(step gains)` have the effective share. By bisection; never 0. */
-export function stepOf(gains: ArrayLike<number>, share: number, most: number): number {
-  if (effectiveShare(gains, most) >= share) return most;
-  let [low, high] = [0, most];
-  for (let i = 0; i < 60 && high - low > 1e-12 * most; i++) {
-    const middle = (low + high) / 2;
-    if (effectiveShare(gains, middle) >= share) low = middle;
-    else high = middle;
-  }
-  return Math.max(low, 1e-9 * most);
-}
-
-/** `(sum w)^2 / (n sum w^2)` of weights `exp(step gains)`. */
-function effectiveShare(gains: ArrayLike<number>, step: number): number {
-  const logs = Float64Array.from(gains, (gain) => step * gain);
-  return Math.exp(2 * logSumExp(logs) - logSumExp(logs.map((log) => 2 * log))) / logs.length;
 }

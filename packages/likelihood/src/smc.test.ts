@@ -1,4 +1,5 @@
-import { key, mean, variance } from '@ebmjs/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { key, mean, split, variance } from '@ebmjs/core';
 import { expectNoLeakAsync } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
 import { smc } from './index.js';
@@ -61,12 +62,28 @@ it('returns particles of the target', async () => {
   expect(Math.abs(variance(values) * 25 - 1)).toBeLessThan(6 * Math.sqrt(2 / values.length));
 });
 
-it('populations do not mix: one of them by itself has the same numbers', async () => {
+it('the same key gives the same numbers, and progress ends at the end', async () => {
   const progress: number[] = [];
-  const two = await smc({ ...gaussians, key: key(6), onProgress: ({ done }) => progress.push(done) });
+  const once = await smc({ ...gaussians, key: key(6), onProgress: ({ done }) => progress.push(done) });
   const again = await smc({ ...gaussians, key: key(6) });
-  expect(again.logZ).toEqual(two.logZ);
+  expect(again.logZ).toEqual(once.logZ);
   expect(progress.at(-1)).toBe(1000);
+});
+
+it('populations do not mix: each ends with offspring of its own', async () => {
+  const still = () => ({
+    init: (position: tf.Tensor) => ({ position: position.clone() }),
+    step: (_: unknown, { position }: { position: tf.Tensor }) => [{ position: position.clone() }, {}] as const,
+  });
+  const run = { ...gaussians, kernel: still, particles: 10, populations: 4, schedule: { count: 3 }, key: key(8) };
+  const { samples } = await smc({ ...run, keepSamples: true });
+  const first = base.sample(split(key(8), 2)[0], 40);
+  const [ends, starts] = [samples!, first].map((x) => x.arraySync() as number[][]);
+  tf.dispose([samples!, first]);
+  ends!.forEach((end, i) => {
+    const own = starts!.slice(10 * Math.floor(i / 10), 10 * Math.floor(i / 10) + 10);
+    expect(own).toContainEqual(end);
+  });
 });
 
 it('leaks nothing, not even when it is stopped', async () => {

@@ -7,17 +7,16 @@ import {
   split,
   turnTaking,
   whole,
-  within,
   type Key,
   type Reference,
   type State,
 } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
 import { kernelAt, type KernelAt } from './annealed-walk.js';
-import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
+import type { Schedule } from './annealing-schedule.js';
 import { logMeanExp } from './log-mean-exp.js';
 import { logZOf, type LogZ } from './log-z.js';
-import { stepOf } from './pilot-schedule.js';
+import { nextTemperature, type NextTemperature, type SmcSchedule } from './next-temperature.js';
 import type { Progress } from './progress.js';
 import { systematic } from './resample.js';
 import { readAndFree, transition } from './transition.js';
@@ -38,7 +37,7 @@ export interface SmcOptions<S extends State, I> {
    * How the inverse temperatures go from 0 to 1; or `{ ess }`, for steps as long as the effective sample size of their
    * weights stays at this share of the particles. @defaultValue `{ ess: 0.5 }`
    */
-  readonly schedule?: ScheduleOptions | Schedule | { readonly ess: number };
+  readonly schedule?: SmcSchedule;
   /** Transitions after each resampling. @defaultValue 1 */
   readonly moves?: number;
   readonly key: Key;
@@ -64,9 +63,6 @@ export interface SmcResult {
   /** Where the particles ended `[populations * particles, ...event]`, equally weighted. Yours to dispose. */
   readonly samples?: tf.Tensor;
 }
-
-/** Temperatures, before an adaptive run is given up. */
-const MOST = 100_000;
 
 const OPTIONS = [
   ...['base', 'target', 'kernel', 'particles', 'populations', 'schedule', 'moves', 'key', 'keepSamples'],
@@ -193,13 +189,6 @@ function weigh(key: Key, cloud: Cloud, { gains, step, particles }: Weighing): In
   return rows;
 }
 
-/** The next inverse temperature. */
-interface Next {
-  (from: number, gains: Float64Array, k: number): number;
-  /** Whether it was known before the run. */
-  readonly fixed: boolean;
-}
-
 interface Checked<S extends State, I> {
   readonly base: Reference;
   readonly target: Reference['energy'];
@@ -207,7 +196,7 @@ interface Checked<S extends State, I> {
   readonly particles: number;
   readonly populations: number;
   readonly moves: number;
-  readonly next: Next;
+  readonly next: NextTemperature;
 }
 
 function check<S extends State, I>(options: SmcOptions<S, I>): Checked<S, I> {
@@ -221,27 +210,6 @@ function check<S extends State, I>(options: SmcOptions<S, I>): Checked<S, I> {
     particles: whole('smc.particles', options.particles, 2),
     populations: whole('smc.populations', populations, 2),
     moves: whole('smc.moves', moves),
-    next: nextOf(options.schedule ?? { ess: 0.5 }),
+    next: nextTemperature(options.schedule ?? { ess: 0.5 }),
   };
-}
-
-function nextOf(schedule: NonNullable<SmcOptions<State, unknown>['schedule']>): Next {
-  if (!('ess' in schedule)) {
-    const betas = annealingSchedule(schedule);
-    return Object.assign((_: number, __: Float64Array, k: number) => betas[k]!, { fixed: true });
-  }
-  knownOptions('smc.schedule', schedule, ['ess']);
-  const share = within('smc.schedule.ess', schedule.ess, 0.01, 0.9999);
-  // The bracket ends at 1: a step beyond it, clipped only afterwards, would count weights of a target that is not asked for.
-  const next = (from: number, gains: Float64Array, k: number): number => {
-    if (k > MOST)
-      throw new EbmError(
-        'smc.schedule.ess',
-        `took more than ${MOST} temperatures: at ${from} the energies of the particles are too far apart`,
-        share,
-      );
-    const step = stepOf(gains, share, 1 - from);
-    return step >= 1 - from ? 1 : from + step;
-  };
-  return Object.assign(next, { fixed: false });
 }

@@ -1,3 +1,4 @@
+import { mean } from '@ebmjs/core';
 import { logMeanExp } from './log-mean-exp.js';
 import { logZOf, type LogZ } from './log-z.js';
 
@@ -25,7 +26,7 @@ export function upperLogZ(groups: readonly (readonly Float64Array[])[], exact: b
     bounds: 'upper',
     kind: exact ? 'bound' : 'heuristic',
     relativeVariance,
-    meanLogWeight: logWeights.reduce((sum, w) => sum + w, 0) / logWeights.length,
-    gap: each.reduce((sum, { gap }) => sum + gap, 0) / each.length,
+    meanLogWeight: mean(logWeights),
+    gap: mean(each.map(({ gap }) => gap)),
   };
 }

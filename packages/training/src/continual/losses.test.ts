@@ -32,6 +32,13 @@ function lossOf(term: DataTerm, model: Model, weights: Params, data: Batch, seed
   return term.loss({ model, variables, energy, frozen: energy, data, step: 0, key: key(seed) }).loss;
 }
 
+/** A linear classifier that is to tell four clouds apart. */
+function learning() {
+  const { joint, logits } = linear(4);
+  const objective = crossEntropy({ logits });
+  return { model: joint, data: clouds(), logits, objective, optimizer: adam({ rate: 0.1 }), batch: 32 };
+}
+
 describe('crossEntropy', () => {
   it('is the mean negative log probability of the label, and its gradient softmax less label', () => {
     const { joint, logits } = linear();
@@ -50,17 +57,9 @@ describe('crossEntropy', () => {
   });
 
   it('teaches a classifier classes that are apart', async () => {
-    const data = clouds();
-    const { joint, logits } = linear(4);
-    const options = {
-      model: joint,
-      data,
-      objective: crossEntropy({ logits }),
-      optimizer: adam({ rate: 0.1 }),
-      batch: 32,
-    };
+    const { data, logits, ...options } = learning();
     let state: RunState<AdamState> = start(options, key(1));
-    for await (const update of train(options, state)) {
+    for await (const update of train({ ...options, data }, state)) {
       state = update.state;
       if (state.step === 60) break;
     }
@@ -73,19 +72,11 @@ describe('crossEntropy', () => {
 
 describe('ewc', () => {
   it('is the penalty as a term, which holds weights by its strength', async () => {
-    const data = clouds();
-    const { joint, logits } = linear(4);
-    const options = {
-      model: joint,
-      data,
-      objective: crossEntropy({ logits }),
-      optimizer: adam({ rate: 0.1 }),
-      batch: 32,
-    };
+    const { data, logits: _, ...options } = learning();
     const first = start(options, key(1));
     const anchor = { weights: first.weights, fisher: { 'out.kernel': tf.ones([2, 4]), 'out.bias': tf.zeros([4]) } };
     const moved = async (strength: number): Promise<{ kernel: number; bias: number; penalty: number }> => {
-      const updates = train({ ...options, terms: [ewc({ anchors: [anchor], strength })] }, first);
+      const updates = train({ ...options, data, terms: [ewc({ anchors: [anchor], strength })] }, first);
       for await (const { state, metrics } of updates) {
         if (state.step < 30) continue;
         const far = (name: string): number =>
