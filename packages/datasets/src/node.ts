@@ -4,4 +4,4 @@ export { kmnist } from './node/kmnist.js';
 export type { SplitOptions } from './node/open-idx.js';
 export { locateDataFile, readDataFile } from './node/data-file.js';
 export type { FileOptions, LocatedFile } from './node/locate.js';
-export type { Progress } from './download/sink.js';
+export type { DownloadProgress } from './download/sink.js';

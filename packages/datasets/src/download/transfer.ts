@@ -1,7 +1,7 @@
 import type { DataFile } from '../manifest.js';
 import { largest } from './largest.js';
 import { Refused } from './refused.js';
-import type { Progress, Sink, Version } from './sink.js';
+import type { DownloadProgress, Sink, Version } from './sink.js';
 import { stallGuard, type StallGuard } from './stall-guard.js';
 import { isWebPage, WEB_PAGE } from './web-page.js';
 
@@ -11,7 +11,7 @@ export interface TransferOptions {
   /** Seconds of silence after which a server is given up. */
   readonly stall: number;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 /** Answers that another try may change. */
