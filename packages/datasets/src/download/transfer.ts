@@ -89,7 +89,9 @@ async function judged(response: Response, version: Version | undefined, { file, 
     checkLength(headers, file);
     return 0;
   }
-  if (headers.get('content-range')?.startsWith(`bytes ${had}-`) !== true)
+  const range = headers.get('content-range');
+  const hidden = range === null && response.type === 'cors' && file.sha256 !== null; // from pages; the hash will tell
+  if (!hidden && range?.startsWith(`bytes ${had}-`) !== true)
     throw new Refused(`HTTP 206 of other bytes than those from ${had} on`);
   const before = sink.version();
   if (before && version && before.url === version.url && before.tag !== version.tag) {
