@@ -78,7 +78,7 @@ it('on WASM they are what they are on the CPU, up to float32', async () => {
   const before = tf.memory().numTensors;
   const found = numbers();
   expect(tf.memory().numTensors).toBe(before);
-  expect(found.length).toBe(4 * 10);
+  expect(found.length).toBe(4 * 12);
   exact.forEach((values, i) => {
     const size = Math.max(...values.map(Math.abs));
     expect(size, `tensor ${i}`).toBeGreaterThan(0);
