@@ -44,5 +44,13 @@ export type { Progress } from './progress.js';
 export { energiesOf, type EnergiesOfOptions } from './energies-of.js';
 export { logLikelihood, type LogLikelihoodOptions } from './log-likelihood.js';
 export { temperatureSweep, type TemperaturePoint, type TemperatureSweepOptions } from './temperature-sweep.js';
+export {
+  bestTemperature,
+  type BestTemperature,
+  type BestTemperatureOptions,
+  type ScoredData,
+} from './best-temperature.js';
+export { energiesByLabel, type EnergiesByLabelOptions } from './energies-by-label.js';
+export { marginalLogLikelihood, type MarginalLogLikelihoodOptions } from './marginal-log-likelihood.js';
 export { bitsPerDim, type BitsPerDimOptions } from './bits-per-dim.js';
 export { logMeanExp, logSumExp } from './log-mean-exp.js';
