@@ -27,7 +27,17 @@ export {
   type SigmoidSchedule,
 } from './annealing-schedule.js';
 export { conditionalTarget, type ConditionalTarget, type RowEnergy, type Target } from './target.js';
+export {
+  decoderLikelihood,
+  type DecoderLikelihoodOptions,
+  type DecoderLikelihoodResult,
+} from './decoder-likelihood.js';
+export { decoderBdmc, type DecoderBdmcOptions, type DecoderBdmcResult } from './decoder-bdmc.js';
+export type { DecoderModel, GaussianRows } from './decoder-model.js';
+export type { DecoderRunOptions } from './decoder-run.js';
+export type { DecoderSteps } from './decoder-steps.js';
 export type { LogZ } from './log-z.js';
+export type { Jackknife } from './jackknife.js';
 export type { Acceptance } from './acceptance.js';
 export type { Progress } from './progress.js';
 

@@ -1,6 +1,8 @@
 import { mean, variance } from '@ebmjs/core';
 import type { Estimate } from '@ebmjs/core';
+import { jackknife, leaveOneOut, type Jackknife } from './jackknife.js';
 import { logMeanExp } from './log-mean-exp.js';
+import { warningOf } from './warning-of.js';
 
 /**
  * What importance weights say about `log Z`: the logarithm of their mean, a stochastic lower bound, since
@@ -12,10 +14,14 @@ export interface LogZ extends Estimate {
    * method): not to be believed once `effectiveSamples` is down to a few, where the largest weight speaks alone.
    */
   readonly relativeVariance: number;
+  /** The same number and its error by leaving out one chain at a time: it does not go along with what one chain says. */
+  readonly jackknife: Jackknife;
   /** The mean of the log-weights, which is lower: what some programs report instead. */
   readonly meanLogWeight: number;
   /** Half the variance of the log-weights: how far `meanLogWeight` is below `log Z` where they are near normal. */
   readonly gap: number;
+  /** What is wrong with the standard error, where `effectiveSamples` is below ten; absent where it is not. */
+  readonly warning?: string;
 }
 
 /**
@@ -25,19 +31,34 @@ export interface LogZ extends Estimate {
 export function logZOf(strata: readonly ArrayLike<number>[]): LogZ {
   const logMeans = strata.map(logMeanExp);
   const value = logMeanExp(logMeans);
-  const share = (g: number): number => Math.exp(logMeans[g]! - value) / strata.length; // of the sum of all Z
-  const squaredError = sum(strata.map((s, g) => (share(g) ** 2 * relativeVarianceOf(s, logMeans[g]!)) / s.length));
+  const shares = logMeans.map((logMean) => Math.exp(logMean - value) / strata.length); // of the sum of all Z
+  const squaredError = sum(strata.map((s, g) => (shares[g]! ** 2 * relativeVarianceOf(s, logMeans[g]!)) / s.length));
   const chains = sum(strata.map((s) => s.length));
   const relativeVariance = chains * squaredError;
+  const effectiveSamples = chains / (1 + relativeVariance);
+  const moves = strata.map((s, g) => leaveOneOut(s, logMeans[g]!));
   return {
     value,
     standardError: Math.sqrt(squaredError),
-    effectiveSamples: chains / (1 + relativeVariance),
+    effectiveSamples,
     bounds: 'lower',
     kind: 'bound',
     relativeVariance,
+    jackknife: jackknife(value, moves, shares),
     meanLogWeight: mean(strata.map(mean)),
     gap: mean(strata.map(variance)) / 2,
+    ...warningOf(effectiveSamples),
+  };
+}
+
+/** The same of weights that are `exp(by)` times as large. */
+export function shifted(logZ: LogZ, by: number): LogZ {
+  const { value, meanLogWeight, jackknife: left } = logZ;
+  return {
+    ...logZ,
+    value: value + by,
+    meanLogWeight: meanLogWeight + by,
+    jackknife: { ...left, value: left.value + by },
   };
 }
 
