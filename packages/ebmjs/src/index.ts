@@ -13,6 +13,8 @@ export {
   inParts,
   key,
   keyFromJson,
+  keyOfAll,
+  keyOfRows,
   knownOptions,
   labelsOf,
   lossAndGradients,

@@ -23,22 +23,45 @@ export interface LogZ extends Estimate {
  * logarithm of the mean of their `Z`, each counting the same however many chains it has.
  */
 export function logZOf(strata: readonly ArrayLike<number>[]): LogZ {
-  const logMeans = strata.map(logMeanExp);
-  const value = logMeanExp(logMeans);
-  const share = (g: number): number => Math.exp(logMeans[g]! - value) / strata.length; // of the sum of all Z
-  const squaredError = sum(strata.map((s, g) => (share(g) ** 2 * relativeVarianceOf(s, logMeans[g]!)) / s.length));
-  const chains = sum(strata.map((s) => s.length));
+  return {
+    ...logZFrom(strata.map(stratumOf)),
+    bounds: 'lower',
+    kind: 'bound',
+    meanLogWeight: mean(strata.map(mean)),
+    gap: mean(strata.map(variance)) / 2,
+  };
+}
+
+/** The weights of some chains, summed up. */
+export interface Stratum {
+  readonly chains: number;
+  /** The logarithm of their mean. */
+  readonly logMean: number;
+  readonly relativeVariance: number;
+}
+
+/** What strata say together, each counting the same. */
+export function logZFrom(
+  strata: readonly Stratum[],
+): Pick<LogZ, 'value' | 'standardError' | 'effectiveSamples' | 'relativeVariance'> {
+  const value = logMeanExp(strata.map(({ logMean }) => logMean));
+  const share = (logMean: number): number => Math.exp(logMean - value) / strata.length; // of the sum of all Z
+  const squaredError = sum(
+    strata.map(({ logMean, relativeVariance, chains }) => (share(logMean) ** 2 * relativeVariance) / chains),
+  );
+  const chains = sum(strata.map((stratum) => stratum.chains));
   const relativeVariance = chains * squaredError;
   return {
     value,
     standardError: Math.sqrt(squaredError),
     effectiveSamples: chains / (1 + relativeVariance),
-    bounds: 'lower',
-    kind: 'bound',
     relativeVariance,
-    meanLogWeight: mean(strata.map(mean)),
-    gap: mean(strata.map(variance)) / 2,
   };
+}
+
+function stratumOf(logWeights: ArrayLike<number>): Stratum {
+  const logMean = logMeanExp(logWeights);
+  return { chains: logWeights.length, logMean, relativeVariance: relativeVarianceOf(logWeights, logMean) };
 }
 
 const relativeVarianceOf = (logWeights: ArrayLike<number>, logMean: number): number =>
