@@ -8,7 +8,7 @@ declare const brand: unique symbol;
  * A source of chance: 64 bits, as two unsigned 32-bit words. Every random draw takes a key and none is used twice:
  * `split` it first. Plain JSON, so that a checkpoint can hold it. The key of some rows (`keyOfRows`) says which as well.
  */
-export type Key = readonly [low: number, high: number, from?: number, rows?: number] & { readonly [brand]: 'Key' };
+export type Key = readonly [low: number, high: number, ...rows: number[]] & { readonly [brand]: 'Key' };
 
 // The last word of the counter says what the bits are for, so that draws of different kinds never share bits.
 export const SPLIT = 1;

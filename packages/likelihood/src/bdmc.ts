@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { ais, type AisOptions, type AisResult } from './ais.js';
 import { bar, type BarResult } from './bar.js';
 import { CHAINS_OPTIONS } from './chains.js';
-import type { Checkpoint } from './checkpoint.js';
+import type { AnnealingCheckpoint } from './checkpoint.js';
 import { reverseAis, type ReverseAisResult } from './reverse-ais.js';
 
 export interface BdmcOptions<S extends State, I> extends Omit<
@@ -15,7 +15,7 @@ export interface BdmcOptions<S extends State, I> extends Omit<
   /** Chains downwards, each from a draw of its own. @defaultValue `chains` */
   readonly reverseChains?: number;
   /** One for each of the two runs. */
-  readonly checkpoints?: { readonly forward: Checkpoint; readonly reverse: Checkpoint };
+  readonly checkpoints?: { readonly forward: AnnealingCheckpoint; readonly reverse: AnnealingCheckpoint };
 }
 
 /** What a sandwich of `log Z` is made of. */

@@ -4,7 +4,7 @@ import { EbmError, whole } from '@ebmjs/core';
  * Where a long run keeps what it needs to go on from: bytes, read whole and replaced whole. In Node `fileCheckpoint` of
  * `@ebmjs/likelihood/node` is one; in a browser IndexedDB or the Cache API would serve.
  */
-export interface Checkpoint {
+export interface AnnealingCheckpoint {
   /** What was written last; undefined at the beginning. */
   readonly read: () => Promise<Uint8Array | undefined>;
   /** Replaces it, all or nothing. */
@@ -28,7 +28,7 @@ export interface BatchOptions {
    * What is kept must be of a run with the same options: those that are numbers and data are compared, the energies and
    * the kernels cannot be.
    */
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: AnnealingCheckpoint;
 }
 
 export const BATCH_OPTIONS: readonly string[] = ['batch', 'checkpoint'];
@@ -37,7 +37,7 @@ export const BATCH_OPTIONS: readonly string[] = ['batch', 'checkpoint'];
 export function batchOptions(
   where: string,
   { batch = 1000, checkpoint }: BatchOptions,
-): { readonly batch: number; readonly checkpoint?: Checkpoint } {
+): { readonly batch: number; readonly checkpoint?: AnnealingCheckpoint } {
   whole(`${where}.batch`, batch);
   if (checkpoint === undefined) return { batch };
   if (typeof checkpoint?.read !== 'function' || typeof checkpoint.write !== 'function')

@@ -15,7 +15,7 @@ export { pilotSchedule, type PilotScheduleOptions } from './pilot-schedule.js';
 export { pilotStepSizes, type PilotOptions } from './pilot-step-sizes.js';
 export { raise, type RaiseOptions, type RaiseResult } from './raise.js';
 export type { ChainsOptions } from './chains.js';
-export type { BatchOptions, Checkpoint } from './checkpoint.js';
+export type { BatchOptions, AnnealingCheckpoint } from './checkpoint.js';
 export type { KernelAt } from './annealed-walk.js';
 export type { EnergyBetween } from './walk-path.js';
 export {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { within } from '@ebmjs/core';
-import type { Checkpoint } from './checkpoint.js';
+import type { AnnealingCheckpoint } from './checkpoint.js';
 import { encodeRecord, restoreRecord, type Place, type Recorded } from './ledger.js';
 
 /** Chains that have made some transitions. */
@@ -29,7 +29,7 @@ const SECOND = 1000;
 /** Reads the checkpoint into the ledger, if there is one. Throws an `EbmError` for `where` if it is of another run. */
 export async function recorder(
   where: string,
-  checkpoint: Checkpoint | undefined,
+  checkpoint: AnnealingCheckpoint | undefined,
   run: Omit<Recorded, 'place'>,
 ): Promise<Recorder> {
   const nothing = (): Promise<void> => Promise.resolve();

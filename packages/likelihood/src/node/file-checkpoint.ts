@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { knownOptions, within } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
-import type { Checkpoint } from '../checkpoint.js';
+import type { AnnealingCheckpoint } from '../checkpoint.js';
 
 export interface FileCheckpointOptions {
   /** Seconds between two writes. @defaultValue 30 */
@@ -16,7 +16,7 @@ export interface FileCheckpointOptions {
  * await ais({ ...path, kernel, chains: 10_000, batch: 500, key, checkpoint: fileCheckpoint('ais.safetensors') });
  * ```
  */
-export function fileCheckpoint(path: string, options: FileCheckpointOptions = {}): Checkpoint {
+export function fileCheckpoint(path: string, options: FileCheckpointOptions = {}): AnnealingCheckpoint {
   knownOptions('fileCheckpoint', options, ['every']);
   const every = within('fileCheckpoint.every', options.every ?? 30, 0, Infinity);
   return {
