@@ -4,6 +4,8 @@ export { idxDataset, type IdxDatasetOptions } from './idx-dataset.js';
 export { arrayDataset, type ArrayDatasetOptions } from './array-dataset.js';
 export { subset } from './subset.js';
 export { parseIdx, type Idx } from './idx.js';
+export { fileOf, manifestOf, manifests } from './manifests.js';
+export type { DataFile, Manifest } from './manifest.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
 
 export type { Toy } from './toy.js';
