@@ -688,6 +688,7 @@ export type {
 export {
   barChart,
   countPixels,
+  describeEstimate,
   formatEstimate,
   formatNumber,
   histogramChart,
@@ -706,6 +707,7 @@ export type {
   ChartPoint,
   CodeSection,
   Column,
+  DescribedEstimate,
   Figure,
   FiguresSection,
   HistogramChartOptions,
