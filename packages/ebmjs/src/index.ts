@@ -709,6 +709,7 @@ export type {
 export {
   barChart,
   countPixels,
+  describeEstimate,
   formatEstimate,
   formatNumber,
   histogramChart,
@@ -727,6 +728,7 @@ export type {
   ChartPoint,
   CodeSection,
   Column,
+  DescribedEstimate,
   Figure,
   FiguresSection,
   HistogramChartOptions,
