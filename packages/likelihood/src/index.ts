@@ -1,4 +1,5 @@
-export { ais, type AisOptions, type AisResult, type GroupLogZ, type PathPoint } from './ais.js';
+export { ais, type AisOptions, type AisResult, type GroupLogZ } from './ais.js';
+export type { PathPoint } from './path-trail.js';
 export { reverseAis, type ReverseAisOptions, type ReverseAisResult } from './reverse-ais.js';
 export { bar, type BarOptions, type BarResult } from './bar.js';
 export { bdmc, type BdmcOptions, type BdmcResult } from './bdmc.js';
@@ -14,6 +15,7 @@ export { pilotSchedule, type PilotScheduleOptions } from './pilot-schedule.js';
 export { pilotStepSizes, type PilotOptions } from './pilot-step-sizes.js';
 export { raise, type RaiseOptions, type RaiseResult } from './raise.js';
 export type { ChainsOptions } from './chains.js';
+export type { BatchOptions, AnnealingCheckpoint } from './checkpoint.js';
 export type { KernelAt } from './annealed-walk.js';
 export type { EnergyBetween } from './walk-path.js';
 export {
@@ -39,7 +41,7 @@ export type { DecoderSteps } from './decoder-steps.js';
 export type { LogZ } from './log-z.js';
 export type { Jackknife } from './jackknife.js';
 export type { Acceptance } from './acceptance.js';
-export type { Progress } from './progress.js';
+export type { AnnealingProgress, Progress, RunningEstimate } from './progress.js';
 
 export { energiesOf, type EnergiesOfOptions } from './energies-of.js';
 export { logLikelihood, type LogLikelihoodOptions } from './log-likelihood.js';

@@ -29,27 +29,48 @@ export interface LogZ extends Estimate {
  * logarithm of the mean of their `Z`, each counting the same however many chains it has.
  */
 export function logZOf(strata: readonly ArrayLike<number>[]): LogZ {
-  const logMeans = strata.map(logMeanExp);
-  const value = logMeanExp(logMeans);
-  const shares = logMeans.map((logMean) => Math.exp(logMean - value) / strata.length); // of the sum of all Z
-  const squaredError = sum(strata.map((s, g) => (shares[g]! ** 2 * relativeVarianceOf(s, logMeans[g]!)) / s.length));
-  const chains = sum(strata.map((s) => s.length));
+  const summed = strata.map(stratumOf);
+  const pooled = logZFrom(summed);
+  const moves = strata.map((stratum, g) => leaveOneOut(stratum, summed[g]!.logMean));
+  return {
+    ...pooled,
+    bounds: 'lower',
+    kind: 'bound',
+    jackknife: jackknife(pooled.value, moves, sharesOf(summed, pooled.value)),
+    meanLogWeight: mean(strata.map(mean)),
+    gap: mean(strata.map(variance)) / 2,
+    ...warningOf(pooled.effectiveSamples),
+  };
+}
+
+/** The weights of some chains, summed up. */
+export interface Stratum {
+  readonly chains: number;
+  /** The logarithm of their mean. */
+  readonly logMean: number;
+  readonly relativeVariance: number;
+}
+
+/** What strata say together, each counting the same. */
+export function logZFrom(
+  strata: readonly Stratum[],
+): Pick<LogZ, 'value' | 'standardError' | 'effectiveSamples' | 'relativeVariance'> {
+  const value = logMeanExp(strata.map(({ logMean }) => logMean));
+  const shares = sharesOf(strata, value);
+  const squaredError = sum(strata.map((s, g) => (shares[g]! ** 2 * s.relativeVariance) / s.chains));
+  const chains = sum(strata.map((stratum) => stratum.chains));
   const relativeVariance = chains * squaredError;
-  const effectiveSamples = chains / (1 + relativeVariance);
-  const moves = strata.map((s, g) => leaveOneOut(s, logMeans[g]!));
   return {
     value,
     standardError: Math.sqrt(squaredError),
-    effectiveSamples,
-    bounds: 'lower',
-    kind: 'bound',
+    effectiveSamples: chains / (1 + relativeVariance),
     relativeVariance,
-    jackknife: jackknife(value, moves, shares),
-    meanLogWeight: mean(strata.map(mean)),
-    gap: mean(strata.map(variance)) / 2,
-    ...warningOf(effectiveSamples),
   };
 }
+
+/** The part of each in the sum of all `Z`, whose mean has the logarithm `value`. */
+const sharesOf = (strata: readonly Stratum[], value: number): readonly number[] =>
+  strata.map(({ logMean }) => Math.exp(logMean - value) / strata.length);
 
 /** The same of weights that are `exp(by)` times as large. */
 export function shifted(logZ: LogZ, by: number): LogZ {
@@ -60,6 +81,11 @@ export function shifted(logZ: LogZ, by: number): LogZ {
     meanLogWeight: meanLogWeight + by,
     jackknife: { ...left, value: left.value + by },
   };
+}
+
+function stratumOf(logWeights: ArrayLike<number>): Stratum {
+  const logMean = logMeanExp(logWeights);
+  return { chains: logWeights.length, logMean, relativeVariance: relativeVarianceOf(logWeights, logMean) };
 }
 
 const relativeVarianceOf = (logWeights: ArrayLike<number>, logMean: number): number =>

@@ -158,9 +158,9 @@ async function advance<S extends State, I>(cloud: Cloud, stage: Stage<S, I>): Pr
   for (let move = 0; move < moves; move++) {
     const moved = transition(kernel(beta), foldIn(moveKey, move), cloud.x, cloud.path.at(beta));
     replace(cloud, moved.x);
-    [here, accepted] = await Promise.all([cloud.path.arrive(cloud.x, `beta ${beta}`), readAndFree(moved.acceptance)]);
+    [here, accepted] = await Promise.all([cloud.path.arrive(cloud.x, `beta ${beta}`), readAndFree(moved.accepted)]);
   }
-  return { gains: await here.gain(0, 1), accepted };
+  return { gains: await here.gain(0, 1), accepted: accepted === undefined ? accepted : accepted / rows.length };
 }
 
 function replace(cloud: Cloud, by: tf.Tensor): void {
