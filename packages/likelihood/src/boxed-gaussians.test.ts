@@ -60,3 +60,14 @@ describe.each([
     expect(far.logZ.gap / near.logZ.gap).toBeGreaterThan(gain);
   });
 });
+
+it('one of 3072 dimensions, from its fit', async () => {
+  const target = gaussianInBox({ shape: [3072], mean: 0.5, scale: 0.05, box });
+  const data = target.sample(key(31), 400);
+  const base = await fitGaussian(data, { box, floor: 0.01 });
+  data.dispose();
+  const options = { base, target: target.energy, chains: 12, schedule: { count: 20 }, key: key(32) };
+  const { logZ } = await ais({ ...options, kernel: kernelTo(0.05, 0.05) });
+  expect(logZ.gap).toBeLessThan(2);
+  expect(Math.abs(logZ.value - -6379.910370353)).toBeLessThan(5 * logZ.standardError + logZ.gap);
+});
