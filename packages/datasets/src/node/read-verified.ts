@@ -53,7 +53,7 @@ async function checked(path: string, bytes: Uint8Array, want: Facts, name: strin
 async function unpack(path: string, stored: Uint8Array, file: DataFile): Promise<Uint8Array> {
   try {
     const most = file.unpacked?.bytes ?? constants.MAX_LENGTH;
-    return await unzip(stored, { maxOutputLength: most, chunkSize: Math.min(most, CHUNK) });
+    return await unzip(stored, { maxOutputLength: most, chunkSize: Math.max(64, Math.min(most, CHUNK)) });
   } catch (cause) {
     const want = `must be gzip of ${unpackedName(file)}, as of SHA-256 ${file.sha256}`;
     throw new EbmError(path, want, await sha256(stored), { cause });
