@@ -6,10 +6,15 @@ import { parseCelebaAttributes, parseCelebaPartition } from './formats/celeba-li
 import { png } from './formats/png.fixture.js';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-const face = (level: number): Uint8Array => png({ width: 4, height: 6, colour: 2, rows: new Uint8Array(72).fill(level) });
+const face = (level: number): Uint8Array =>
+  png({ width: 4, height: 6, colour: 2, rows: new Uint8Array(72).fill(level) });
 const attributes = utf8('3\nBald Smiling Young \n1.jpg -1  1  1\n2.jpg  1 -1 -1\n3.jpg -1 -1  1\n');
 const partition = utf8('1.jpg 0\n2.jpg 0\n3.jpg 2\n');
-const images: readonly Entry[] = [1, 2, 3].map((n) => ({ path: `img_align_celeba/${n}.jpg`, size: 0, read: async () => face(50 * n) }));
+const images: readonly Entry[] = [1, 2, 3].map((n) => ({
+  path: `img_align_celeba/${n}.jpg`,
+  size: 0,
+  read: async () => face(50 * n),
+}));
 const open = (options: Partial<CelebaDatasetOptions> = {}): ReturnType<typeof celebaDataset> =>
   celebaDataset({ name: 'celeba', images, attributes, partition, crop: 4, size: [2, 2], ...options });
 
@@ -31,12 +36,16 @@ describe('celebaDataset', () => {
     const { x, y } = dataset.rows([0, 1]);
     expect([...y!.dataSync()]).toEqual([0, 1, 1, 0]);
     release(x, y);
-    await expect(open({ attribute: 'Tall' })).rejects.toThrow('celebaDataset.attribute: must be one of Bald, Smiling, Young');
+    await expect(open({ attribute: 'Tall' })).rejects.toThrow(
+      'celebaDataset.attribute: must be one of Bald, Smiling, Young',
+    );
   });
 
   it('refuses lists of another layout', () => {
     const list = (text: string) => () => parseCelebaAttributes(utf8(text), 'list_attr_celeba.txt');
-    expect(list('3\nA B\n1.jpg 1 0\n')).toThrow('list_attr_celeba.txt, byte 6: must have 1 or -1 for each of 2 attributes');
+    expect(list('3\nA B\n1.jpg 1 0\n')).toThrow(
+      'list_attr_celeba.txt, byte 6: must have 1 or -1 for each of 2 attributes',
+    );
     expect(list('2\nA\n1.jpg 1\n')).toThrow('must have 2 pictures');
     expect(list('2\nA\n1.jpg 1\n1.jpg 1\n')).toThrow('must name each picture once');
     expect(list('<html>')).toThrow('must begin with the number of pictures');
@@ -45,6 +54,8 @@ describe('celebaDataset', () => {
   });
 
   it('refuses a picture that the attributes do not know', async () => {
-    await expect(open({ attributes: utf8('1\nBald\n1.jpg 1\n') })).rejects.toThrow('must have attributes of each picture, got "2.jpg"');
+    await expect(open({ attributes: utf8('1\nBald\n1.jpg 1\n') })).rejects.toThrow(
+      'must have attributes of each picture, got "2.jpg"',
+    );
   });
 });

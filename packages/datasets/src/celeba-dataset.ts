@@ -28,7 +28,20 @@ export interface CelebaDatasetOptions extends Pick<ImageDatasetOptions, 'name' |
   readonly decode?: DecodeImage;
 }
 
-const OPTIONS = ['name', 'images', 'attributes', 'partition', 'split', 'attribute', 'crop', 'size', 'limit', 'decode', 'licence', 'attribution'];
+const OPTIONS = [
+  'name',
+  'images',
+  'attributes',
+  'partition',
+  'split',
+  'attribute',
+  'crop',
+  'size',
+  'limit',
+  'decode',
+  'licence',
+  'attribution',
+];
 const [ATTRIBUTES_FILE, PARTITION_FILE] = ['list_attr_celeba.txt', 'list_eval_partition.txt'];
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -42,7 +55,18 @@ const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
  */
 export async function celebaDataset(options: CelebaDatasetOptions): Promise<FiniteDataset> {
   knownOptions('celebaDataset', options, OPTIONS);
-  const { name, images, split = 'train', attribute, crop = 140, size = [64, 64], limit, decode, licence, attribution } = options;
+  const {
+    name,
+    images,
+    split = 'train',
+    attribute,
+    crop = 140,
+    size = [64, 64],
+    limit,
+    decode,
+    licence,
+    attribution,
+  } = options;
   oneOf('celebaDataset.split', split, ['train', 'validation', 'test']);
   const attributes = parseCelebaAttributes(options.attributes, ATTRIBUTES_FILE);
   const parts = parseCelebaPartition(options.partition, PARTITION_FILE);

@@ -52,8 +52,14 @@ describe('cifarDataset', () => {
   });
 
   it('refuses other options', () => {
-    expect(() => cifarDataset({ name: 'c', files: {}, labels: 'cifar10' })).toThrow('cifarDataset.files: must name one file');
-    expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'fine' as never })).toThrow('cifarDataset.labels: must be one of');
-    expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'cifar100-fine' })).toThrow('a, byte 6148: must end with a whole record of 3074 bytes');
+    expect(() => cifarDataset({ name: 'c', files: {}, labels: 'cifar10' })).toThrow(
+      'cifarDataset.files: must name one file',
+    );
+    expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'fine' as never })).toThrow(
+      'cifarDataset.labels: must be one of',
+    );
+    expect(() => cifarDataset({ name: 'c', files: { a: ten }, labels: 'cifar100-fine' })).toThrow(
+      'a, byte 6148: must end with a whole record of 3074 bytes',
+    );
   });
 });

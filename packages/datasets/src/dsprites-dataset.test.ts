@@ -67,14 +67,22 @@ describe('dSprites', async () => {
   });
 
   it('refuses other files, values and selections', async () => {
-    await expect(dspritesDataset({ name: 'd', file: files.hdf5 })).rejects.toThrow('d: must hold imgs of [737280, 64, 64], got [96,64,64]');
-    await expect(dspritesDataset({ name: 'd', file: files.npz })).rejects.toThrow('d: must hold imgs of [737280, 64, 64]');
+    await expect(dspritesDataset({ name: 'd', file: files.hdf5 })).rejects.toThrow(
+      'd: must hold imgs of [737280, 64, 64], got [96,64,64]',
+    );
+    await expect(dspritesDataset({ name: 'd', file: files.npz })).rejects.toThrow(
+      'd: must hold imgs of [737280, 64, 64]',
+    );
     const two = Uint8Array.from(imgs.data).with(4096 + 9, 2);
     await expect(open(npz({ imgs: { ...imgs, data: two } }))).rejects.toThrow('must hold 0 and 1');
     await expect(open(await hdf5(two, imgs.shape))).rejects.toThrow('sprites, imgs, byte 4105: must hold 0 and 1');
-    await expect(open(await hdf5(new Float32Array(imgs.data), imgs.shape))).rejects.toThrow('must hold imgs as unsigned bytes');
+    await expect(open(await hdf5(new Float32Array(imgs.data), imgs.shape))).rejects.toThrow(
+      'must hold imgs as unsigned bytes',
+    );
     await expect(open(npz({ other: imgs }))).rejects.toThrow('must hold an array imgs');
-    await expect(open(files.npz, { select: { x: [2] } })).rejects.toThrow('dsprites.select.x: must be from 0 to 1, got 2');
+    await expect(open(files.npz, { select: { x: [2] } })).rejects.toThrow(
+      'dsprites.select.x: must be from 0 to 1, got 2',
+    );
     await expect(open(files.npz, { select: { size: [0] } as never })).rejects.toThrow('must be one of shape, scale');
     await expect(open(files.npz, { select: { x: [] } })).rejects.toThrow('must leave a picture or more');
     await expect(open(Uint8Array.of(1, 2, 3))).rejects.toThrow('must begin as HDF5');

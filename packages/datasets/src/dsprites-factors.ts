@@ -12,7 +12,8 @@ export const DSPRITES_FACTORS: SpriteFactors = { shape: 3, scale: 6, orientation
 /** Which values of a factor are wanted, from 0; of a factor that is not named, all. */
 export type SpriteSelection = Readonly<Partial<Record<SpriteFactor, readonly number[]>>>;
 
-export const spriteCount = (factors: SpriteFactors): number => NAMES.reduce((product, name) => product * factors[name], 1);
+export const spriteCount = (factors: SpriteFactors): number =>
+  NAMES.reduce((product, name) => product * factors[name], 1);
 
 /** The value of each factor in a row of the file. */
 export function spriteAt(row: number, factors: SpriteFactors): Record<SpriteFactor, number> {
@@ -36,7 +37,9 @@ export function selectedRows(select: SpriteSelection, factors: SpriteFactors): I
   }
   let rows = [0];
   for (const name of NAMES) {
-    const values = [...new Set(select[name] ?? Array.from({ length: factors[name] }, (_, i) => i))].sort((a, b) => a - b);
+    const values = [...new Set(select[name] ?? Array.from({ length: factors[name] }, (_, i) => i))].sort(
+      (a, b) => a - b,
+    );
     rows = rows.flatMap((row) => values.map((value) => row * factors[name] + value));
   }
   if (rows.length === 0) throw new EbmError('dsprites.select', 'must leave a picture or more', select);
@@ -46,7 +49,12 @@ export function selectedRows(select: SpriteSelection, factors: SpriteFactors): I
 export type SpriteLabel = 'shape' | 'scale' | 'orientation' | 'position';
 
 /** How many numbers a label has: one-hot shapes; a scale; cosine and sine of the angle; x and y. */
-export const SPRITE_LABEL_WIDTH: Readonly<Record<SpriteLabel, number>> = { shape: 3, scale: 1, orientation: 2, position: 2 };
+export const SPRITE_LABEL_WIDTH: Readonly<Record<SpriteLabel, number>> = {
+  shape: 3,
+  scale: 1,
+  orientation: 2,
+  position: 2,
+};
 
 /** The label of a row: scales from 0.5 to 1, angles round the circle, positions from 0 to 1, as the published values are. */
 export function spriteLabel(label: SpriteLabel, row: number, factors: SpriteFactors): readonly number[] {

@@ -30,12 +30,15 @@ function fromHdf5(imgs: Hdf5Rows, { rows, count }: Wanted, file: string): Uint8A
   checkShape(imgs.shape, count, file);
   const bits = new Uint8Array(rows.length * SPRITE_BYTES);
   const step = Math.min(MOST_TOGETHER, imgs.together);
-  for (let i = 0; i < rows.length; ) {
+  for (let i = 0; i < rows.length;) {
     const from = Math.floor(rows[i]! / step) * step;
     const block = imgs.read(from, Math.min(count, from + step));
     for (; i < rows.length && rows[i]! < from + step; i++) {
       const at = (rows[i]! - from) * PIXELS;
-      packBits(block.subarray(at, at + PIXELS), bits.subarray(i * SPRITE_BYTES), { file: `${file}, imgs`, offset: rows[i]! * PIXELS });
+      packBits(block.subarray(at, at + PIXELS), bits.subarray(i * SPRITE_BYTES), {
+        file: `${file}, imgs`,
+        offset: rows[i]! * PIXELS,
+      });
     }
   }
   return bits;

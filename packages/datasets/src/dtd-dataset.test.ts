@@ -24,7 +24,9 @@ describe('dtdDataset', () => {
   });
 
   it('holds its splits apart by their lists', async () => {
-    expect((await dtdDataset({ name: 'dtd', open, split: 'test', fold: 2 })).paths).toEqual(['dtd/images/woven/woven_1.png']);
+    expect((await dtdDataset({ name: 'dtd', open, split: 'test', fold: 2 })).paths).toEqual([
+      'dtd/images/woven/woven_1.png',
+    ]);
     await expect(dtdDataset({ name: 'dtd', open, split: 'train' })).rejects.toThrow('dtd: must have labels/train1.txt');
   });
 });

@@ -6,7 +6,8 @@ import type { DecodeImage } from './formats/pixels.js';
 import type { ImageDatasetOptions } from './image-dataset.js';
 import { folderOf, pictureDataset, type PictureDataset } from './picture-dataset.js';
 
-export interface DtdDatasetOptions extends Pick<ImageDatasetOptions, 'name' | 'licence' | 'attribution'>, CropResizeOptions {
+export interface DtdDatasetOptions
+  extends Pick<ImageDatasetOptions, 'name' | 'licence' | 'attribution'>, CropResizeOptions {
   /** Opens the files of `dtd-r1.0.1.tar.gz`, or of its folder; called twice for a split, whose list may lie behind. */
   readonly open: () => Entries;
   /** @defaultValue `'all'` */
@@ -19,7 +20,20 @@ export interface DtdDatasetOptions extends Pick<ImageDatasetOptions, 'name' | 'l
   readonly decode?: DecodeImage;
 }
 
-const OPTIONS = ['name', 'open', 'split', 'fold', 'limit', 'decode', 'crop', 'from', 'size', 'channels', 'licence', 'attribution'];
+const OPTIONS = [
+  'name',
+  'open',
+  'split',
+  'fold',
+  'limit',
+  'decode',
+  'crop',
+  'from',
+  'size',
+  'channels',
+  'licence',
+  'attribution',
+];
 const LISTS = { train: 'train', validation: 'val', test: 'test' } as const;
 
 /**
@@ -32,7 +46,8 @@ export async function dtdDataset(options: DtdDatasetOptions): Promise<PictureDat
   knownOptions('dtdDataset', options, OPTIONS);
   const { open, split = 'all', fold = 1, crop = 32, from = 'top-left', ...rest } = options;
   oneOf('dtdDataset.split', split, ['train', 'validation', 'test', 'all']);
-  const listed = split === 'all' ? undefined : await listOf(open(), `${LISTS[split]}${whole('dtdDataset.fold', fold)}.txt`);
+  const listed =
+    split === 'all' ? undefined : await listOf(open(), `${LISTS[split]}${whole('dtdDataset.fold', fold)}.txt`);
   const classOf = (path: string): string | undefined => {
     const inside = /(?:^|\/)images\/([^/]+\/[^/]+)$/.exec(path)?.[1];
     return inside && (!listed || listed.has(inside)) ? folderOf(path) : undefined;

@@ -11,7 +11,11 @@ const photo = (level: number): Uint8Array =>
 const record = (label: number, level: number): Uint8Array =>
   example({ 'image/class/label': [label], 'image/encoded': photo(level), 'image/filename': new Uint8Array(3) });
 const open = (...files: Uint8Array[]): ReturnType<typeof imagenetRecordsDataset> =>
-  imagenetRecordsDataset({ name: 'i', files: Object.fromEntries(files.map((file, i) => [`train-${i}`, [file]])), size: [8, 8] });
+  imagenetRecordsDataset({
+    name: 'i',
+    files: Object.fromEntries(files.map((file, i) => [`train-${i}`, [file]])),
+    size: [8, 8],
+  });
 
 describe('imagenetRecordsDataset', () => {
   it('reads the records of all files, labels from 0', async () => {
@@ -33,7 +37,9 @@ describe('imagenetRecordsDataset', () => {
   });
 
   it('refuses examples of other things', async () => {
-    await expect(open(tfRecordFile([example({ 'image/encoded': photo(1) })]))).rejects.toThrow('train-0, byte 0: must have image/encoded and image/class/label');
+    await expect(open(tfRecordFile([example({ 'image/encoded': photo(1) })]))).rejects.toThrow(
+      'train-0, byte 0: must have image/encoded and image/class/label',
+    );
     await expect(open(tfRecordFile([record(1001, 1)]))).rejects.toThrow('must have a label from 1 to 1000');
     await expect(open(tfRecordFile([Uint8Array.of(0x0a, 200, 1)]))).rejects.toThrow('a field ends beyond its record');
     await expect(open(tfRecordFile([Uint8Array.of(0x0a, 0xff)]))).rejects.toThrow('a number does not end');

@@ -35,7 +35,15 @@ export async function imagenetRecordsDataset(options: ImagenetRecordsDatasetOpti
   if (Object.keys(files).length === 0) throw new EbmError('imagenetRecordsDataset.files', 'must name one file or more');
   const labels: number[] = [];
   const entries = examples(files, { classes, labels });
-  const gathered = await gatherPictures(entries, { name, size, limit, decode, crop: 'square', channels: 3, only: () => true });
+  const gathered = await gatherPictures(entries, {
+    name,
+    size,
+    limit,
+    decode,
+    crop: 'square',
+    channels: 3,
+    only: () => true,
+  });
   return imageDataset({
     name,
     shape: gathered.shape,
@@ -53,7 +61,10 @@ interface Classes {
   readonly labels: number[];
 }
 
-async function* examples(files: ImagenetRecordsDatasetOptions['files'], { classes, labels }: Classes): AsyncGenerator<Entry> {
+async function* examples(
+  files: ImagenetRecordsDatasetOptions['files'],
+  { classes, labels }: Classes,
+): AsyncGenerator<Entry> {
   for (const [file, pieces] of Object.entries(files)) {
     for await (const record of tfRecords(pieces, { file })) {
       const { image, label } = exampleOf(record, classes);

@@ -48,9 +48,16 @@ describe('imagenet32Dataset', async () => {
     const labels = int64([1]);
     const of = (data: NpyArray, y = labels): Promise<unknown> => open([access(npz({ data, labels: y }))]);
     await expect(of(bytesOf(2, 3072)(() => 0))).rejects.toThrow('must hold data of bytes [1, 3072]');
-    await expect(of(bytesOf(1, 3072)(() => 0), int64([0]))).rejects.toThrow('must have labels from 1 to 1000');
+    await expect(
+      of(
+        bytesOf(1, 3072)(() => 0),
+        int64([0]),
+      ),
+    ).rejects.toThrow('must have labels from 1 to 1000');
     await expect(of({ ...int64([1]), shape: [1, 3072] })).rejects.toThrow('must hold data of bytes');
-    await expect(open([access(Uint8Array.of(0x80, 4, 0x95))])).rejects.toThrow('this is a Python pickle, a program: take the npz files');
+    await expect(open([access(Uint8Array.of(0x80, 4, 0x95))])).rejects.toThrow(
+      'this is a Python pickle, a program: take the npz files',
+    );
     await expect(open([])).rejects.toThrow('must name one file or more');
   });
 });

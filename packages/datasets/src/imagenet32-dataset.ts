@@ -53,7 +53,10 @@ async function* npzFiles(files: readonly RandomAccess[]): AsyncGenerator<RandomA
   for (const access of files) {
     const start = await access.read(0, Math.min(2, access.size));
     if (start[0] === 0x80) {
-      throw badFile({ file: access.file, offset: 0 }, 'must be .npz; this is a Python pickle, a program: take the npz files');
+      throw badFile(
+        { file: access.file, offset: 0 },
+        'must be .npz; this is a Python pickle, a program: take the npz files',
+      );
     }
     const entries = await zipEntries(access, { mostEntryBytes: MOST_BATCH_BYTES });
     const inner = entries.filter(({ path }) => path.endsWith('.npz'));

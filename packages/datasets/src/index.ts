@@ -21,7 +21,7 @@ export type { Entries, Entry } from './formats/entry.js';
 export { decodeImage, type DecodeImageOptions } from './formats/decode-image.js';
 export { cropResize, type CropResizeOptions } from './formats/crop-resize.js';
 export type { DecodeImage, Pixels } from './formats/pixels.js';
-export { pictures, type Picture, type PicturesOptions } from './formats/pictures.js';
+export { pictures, type DecodedPicture, type PicturesOptions } from './formats/pictures.js';
 export { parseIdx, type Idx } from './idx.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
 

@@ -31,7 +31,9 @@ export async function omniglotDataset(options: OmniglotDatasetOptions): Promise<
   for (const access of files) entries.push(...(await zipEntries(access)));
   return pictureDataset({
     ...rest,
-    entries: entries.filter(({ path }) => isPicture(path)).sort((a, b) => (letterOf(a.path) + a.path < letterOf(b.path) + b.path ? -1 : 1)),
+    entries: entries
+      .filter(({ path }) => isPicture(path))
+      .sort((a, b) => (letterOf(a.path) + a.path < letterOf(b.path) + b.path ? -1 : 1)),
     classOf: letterOf,
     decode: inverted,
     channels: 1,

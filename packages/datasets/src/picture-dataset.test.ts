@@ -19,7 +19,11 @@ const files: Readonly<Record<string, Uint8Array>> = {
   '__MACOSX/dogs/c.png': new Uint8Array(3),
   'top/readme.txt': new Uint8Array(3),
 };
-const entries: readonly Entry[] = Object.entries(files).map(([path, bytes]) => ({ path, size: bytes.length, read: async () => bytes }));
+const entries: readonly Entry[] = Object.entries(files).map(([path, bytes]) => ({
+  path,
+  size: bytes.length,
+  read: async () => bytes,
+}));
 const open = (options: Partial<PictureDatasetOptions> = {}): ReturnType<typeof pictureDataset> =>
   pictureDataset({ name: 'pets', entries, ...options });
 
@@ -56,12 +60,16 @@ describe('pictureDataset', async () => {
     const { x } = plain.rows([0]);
     expect([...x.dataSync()].map((v) => Math.floor(v * 256))).toEqual([15, 15, 15]);
     x.dispose();
-    expect((await open({ classOf: (path) => (path.includes('cats') ? 'cat' : undefined) })).classNames).toEqual(['cat']);
+    expect((await open({ classOf: (path) => (path.includes('cats') ? 'cat' : undefined) })).classNames).toEqual([
+      'cat',
+    ]);
   });
 
   it('refuses what differs, what is damaged, and nothing', async () => {
     const wide = { path: 'dogs/d.png', size: 0, read: async () => greyPng(3, 2, () => 0) };
-    await expect(open({ entries: [...entries, wide] })).rejects.toThrow('pets/dogs/d.png: must be [2, 2, 1] as top/dogs/a.png; size and channels make them so');
+    await expect(open({ entries: [...entries, wide] })).rejects.toThrow(
+      'pets/dogs/d.png: must be [2, 2, 1] as top/dogs/a.png; size and channels make them so',
+    );
     const bad = { ...wide, read: async () => greyPng(3, 2, () => 0).subarray(0, 40) };
     await expect(open({ entries: [bad] })).rejects.toThrow('dogs/d.png, byte 33');
     await expect(open({ entries: [] })).rejects.toThrow('pets: must have one picture or more');

@@ -22,7 +22,20 @@ export interface PictureDataset extends FiniteDataset {
   readonly paths: readonly string[];
 }
 
-const OPTIONS = ['name', 'entries', 'classOf', 'limit', 'crop', 'from', 'size', 'channels', 'only', 'decode', 'licence', 'attribution'];
+const OPTIONS = [
+  'name',
+  'entries',
+  'classOf',
+  'limit',
+  'crop',
+  'from',
+  'size',
+  'channels',
+  'only',
+  'decode',
+  'licence',
+  'attribution',
+];
 
 /** The folder that a file is in; of none where it is in none. */
 export const folderOf = (path: string): string | undefined => /([^/]+)\/[^/]+$/.exec(path)?.[1];

@@ -32,7 +32,11 @@ describe('svhnDataset', async () => {
 
   it('refuses arrays of other names, shapes and labels', async () => {
     await expect(open([X])).rejects.toThrow('train_32x32.mat: must hold an array y of bytes, got ["X"]');
-    await expect(open([X, { ...y, shape: [3, 1], data: Uint8Array.of(1, 2, 3) }])).rejects.toThrow('must hold X of [32, 32, 3, 3]');
-    await expect(open([X, { ...y, data: Uint8Array.of(10, 1, 0, 2) }])).rejects.toThrow('must have a label from 1 to 10 for picture 2');
+    await expect(open([X, { ...y, shape: [3, 1], data: Uint8Array.of(1, 2, 3) }])).rejects.toThrow(
+      'must hold X of [32, 32, 3, 3]',
+    );
+    await expect(open([X, { ...y, data: Uint8Array.of(10, 1, 0, 2) }])).rejects.toThrow(
+      'must have a label from 1 to 10 for picture 2',
+    );
   });
 });

@@ -25,7 +25,12 @@ export async function svhnDataset(options: SvhnDatasetOptions): Promise<FiniteDa
   const arrays = await parseMat5(access, { mostBytes: MOST_BYTES });
   const named = (name: string): MatArray => {
     const found = arrays.find((array) => array.name === name);
-    if (!found) throw new EbmError(access.file, `must hold an array ${name} of bytes`, arrays.map((array) => array.name));
+    if (!found)
+      throw new EbmError(
+        access.file,
+        `must hold an array ${name} of bytes`,
+        arrays.map((array) => array.name),
+      );
     return found;
   };
   const [x, y] = [named('X'), named('y')];
@@ -33,7 +38,13 @@ export async function svhnDataset(options: SvhnDatasetOptions): Promise<FiniteDa
   if (x.shape.join() !== [32, 32, 3, size].join()) {
     throw new EbmError(access.file, `must hold X of [32, 32, 3, ${size}], as many as y`, x.shape);
   }
-  return imageDataset({ ...rest, shape: [32, 32, 3], pixels: rowMajor(x.data), labels: digitsOf(y, access.file), classes: 10 });
+  return imageDataset({
+    ...rest,
+    shape: [32, 32, 3],
+    pixels: rowMajor(x.data),
+    labels: digitsOf(y, access.file),
+    classes: 10,
+  });
 }
 
 /** `[y, x, channel]`, the first axis varying first, as the last one varying first. In place, a picture at a time. */
@@ -50,7 +61,8 @@ function rowMajor(data: Uint8Array): Uint8Array {
 
 function digitsOf({ data }: MatArray, file: string): Uint8Array {
   return data.map((label, i) => {
-    if (label < 1 || label > 10) throw badFile({ file, offset: 0 }, `must have a label from 1 to 10 for picture ${i}`, label);
+    if (label < 1 || label > 10)
+      throw badFile({ file, offset: 0 }, `must have a label from 1 to 10 for picture ${i}`, label);
     return label % 10;
   });
 }

@@ -14,7 +14,7 @@ export interface CelebaAttributes {
 /** Lines with the offset at which each begins, empty ones left out. */
 function* linesOf(bytes: Uint8Array): Generator<{ text: string; offset: number }> {
   const decoder = new TextDecoder();
-  for (let offset = 0; offset < bytes.length; ) {
+  for (let offset = 0; offset < bytes.length;) {
     const next = bytes.indexOf(0x0a, offset);
     const end = next < 0 ? bytes.length : next;
     const text = decoder.decode(bytes.subarray(offset, end)).trim();

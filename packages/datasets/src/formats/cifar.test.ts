@@ -12,7 +12,13 @@ describe('parseCifar', () => {
     const { pixels, labels } = parseCifar(file, { file: 'train.bin', classes: [20, 100] });
     expect(labels.map((column) => [...column])).toEqual([[3, 19], [77, 0]]); // prettier-ignore
     expect(pixels.length).toBe(2 * 3072);
-    for (const [y, x, c] of [[0, 0, 0], [0, 1, 2], [5, 31, 1], [31, 31, 2]] as const) { // prettier-ignore
+    for (const [y, x, c] of [
+      [0, 0, 0],
+      [0, 1, 2],
+      [5, 31, 1],
+      [31, 31, 2],
+    ] as const) {
+      // prettier-ignore
       expect(pixels[(y * 32 + x) * 3 + c]).toBe(level(y, x, c));
     }
     expect(pixels.subarray(3072).every((value) => value === 9)).toBe(true);
@@ -25,8 +31,11 @@ describe('parseCifar', () => {
 
   it('refuses every part of a record, and no records', () => {
     const file = concatenated([cifarRecord([1], () => 0), cifarRecord([2], () => 0)]);
-    for (const length of [0, 1, 3072, 3074, 6145]) expect(() => parseCifar(file.subarray(0, length), ten)).toThrow(/^data_batch_1/);
-    expect(() => parseCifar(file.subarray(0, 6000), ten)).toThrow('byte 3073: must end with a whole record of 3073 bytes');
+    for (const length of [0, 1, 3072, 3074, 6145])
+      expect(() => parseCifar(file.subarray(0, length), ten)).toThrow(/^data_batch_1/);
+    expect(() => parseCifar(file.subarray(0, 6000), ten)).toThrow(
+      'byte 3073: must end with a whole record of 3073 bytes',
+    );
   });
 
   it('says what it is instead', () => {

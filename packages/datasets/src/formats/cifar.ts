@@ -32,7 +32,11 @@ export function parseCifar(bytes: Uint8Array, { file, classes }: CifarLayout): C
     throw badStart(file, bytes, `must be of records of ${width} bytes`);
   }
   if (bytes.length % width !== 0) {
-    throw badFile({ file, offset: size * width }, `must end with a whole record of ${width} bytes`, bytes.length % width);
+    throw badFile(
+      { file, offset: size * width },
+      `must end with a whole record of ${width} bytes`,
+      bytes.length % width,
+    );
   }
   const labels = classes.map((count, byte) => labelsAt(bytes, { width, byte, count, file }));
   return { pixels: interleaved(bytes, width), labels };
@@ -62,7 +66,8 @@ function labelsAt(bytes: Uint8Array, { width, byte, count, file }: Column): Uint
 function interleaved(bytes: Uint8Array, width: number): Uint8Array {
   const size = bytes.length / width;
   const pixels = new Uint8Array(size * PIXELS);
-  for (let i = 0; i < size; i++) planesToPixels(bytes.subarray((i + 1) * width - PIXELS, (i + 1) * width), pixels.subarray(i * PIXELS));
+  for (let i = 0; i < size; i++)
+    planesToPixels(bytes.subarray((i + 1) * width - PIXELS, (i + 1) * width), pixels.subarray(i * PIXELS));
   return pixels;
 }
 

@@ -23,7 +23,11 @@ describe('cropResize', () => {
   });
 
   it('cuts from the middle or the corner', () => {
-    const image = grey(5, 3, Array.from({ length: 15 }, (_, i) => i));
+    const image = grey(
+      5,
+      3,
+      Array.from({ length: 15 }, (_, i) => i),
+    );
     expect([...cropResize(image, { crop: 3 }).data]).toEqual([1, 2, 3, 6, 7, 8, 11, 12, 13]);
     expect([...cropResize(image, { crop: 2, from: 'top-left' }).data]).toEqual([0, 1, 5, 6]);
     expect(cropResize(image, { crop: 'square' })).toMatchObject({ width: 3, height: 3 });
@@ -38,7 +42,8 @@ describe('cropResize', () => {
         expect([...flat.data]).toEqual(new Array(rows * columns).fill(level));
         const ramp = Array.from({ length: width * height }, (_, i) => (i * 37) % 256);
         const { data } = cropResize(grey(width, height, ramp), { size: [rows, columns] });
-        const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+        const mean = (values: ArrayLike<number>): number =>
+          Array.from(values).reduce((a, b) => a + b, 0) / values.length;
         expect(Math.abs(mean(data) - mean(ramp))).toBeLessThanOrEqual(0.5); // each is rounded by at most a half
       }),
     );

@@ -29,7 +29,9 @@ export function cropResize(image: Pixels, options: CropResizeOptions): Pixels {
   const [top, left] = from === 'middle' ? [(height - h) >> 1, (width - w) >> 1] : [0, 0];
   const [rows, columns] = size ?? [h, w];
   const same = rows === height && columns === width;
-  const scaled = same ? image : scale(image, { top, left, height: h, width: w }, [whole('size', rows), whole('size', columns)]);
+  const scaled = same
+    ? image
+    : scale(image, { top, left, height: h, width: w }, [whole('size', rows), whole('size', columns)]);
   return withChannels(scaled, channels ?? image.channels);
 }
 
@@ -73,7 +75,10 @@ function weights(from: number, to: number): Span[] {
     const [start, end] = [i * ratio, (i + 1) * ratio];
     const first = Math.floor(start);
     const last = Math.min(from, Math.max(first + 1, Math.ceil(end - 1e-9)));
-    const shares = Array.from({ length: last - first }, (_, k) => Math.min(end, first + k + 1) - Math.max(start, first + k));
+    const shares = Array.from(
+      { length: last - first },
+      (_, k) => Math.min(end, first + k + 1) - Math.max(start, first + k),
+    );
     return { first, shares: shares.map((share) => share / ratio) };
   });
 }
@@ -84,7 +89,8 @@ const mean = ({ first, shares }: Span, at: (k: number) => number): number =>
 function withChannels(image: Pixels, channels: 1 | 3): Pixels {
   if (image.channels === channels) return image;
   const { width, height, data } = image;
-  const grey = (i: number): number => Math.round(0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!);
+  const grey = (i: number): number =>
+    Math.round(0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!);
   const value = channels === 1 ? grey : (i: number): number => data[Math.floor(i / 3)]!;
   return { width, height, channels, data: Uint8Array.from({ length: width * height * channels }, (_, i) => value(i)) };
 }

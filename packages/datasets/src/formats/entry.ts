@@ -23,7 +23,10 @@ export const MOST_ENTRY_BYTES: number = 2 ** 28;
 export function safePath(path: string, place: Place): string {
   const parts = path.replace(/^(\.\/)+/, '').split('/');
   const hostile =
-    parts.includes('..') || path.startsWith('/') || /^[a-z]:/i.test(path) || [...path].some((c) => c === '\\' || c < ' ');
+    parts.includes('..') ||
+    path.startsWith('/') ||
+    /^[a-z]:/i.test(path) ||
+    [...path].some((c) => c === '\\' || c < ' ');
   if (hostile || path === '') throw badFile(place, 'must have entries that stay inside it', path);
   return parts.filter((part) => part !== '' && part !== '.').join('/');
 }

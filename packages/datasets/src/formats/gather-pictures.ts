@@ -19,7 +19,10 @@ export interface Gathered {
 }
 
 /** Decodes pictures into one array. Rejects with an `EbmError` where there are none, or where they differ in shape. */
-export async function gatherPictures(entries: Entries, { name, limit = Infinity, ...options }: GatherOptions): Promise<Gathered> {
+export async function gatherPictures(
+  entries: Entries,
+  { name, limit = Infinity, ...options }: GatherOptions,
+): Promise<Gathered> {
   if (limit !== Infinity) whole(`${name}.limit`, limit);
   const pixels = growingBytes();
   const paths: string[] = [];
@@ -27,11 +30,11 @@ export async function gatherPictures(entries: Entries, { name, limit = Infinity,
   for await (const { path, height, width, channels, data } of pictures(entries, options)) {
     shape ??= [height, width, channels];
     if (shape.join() !== [height, width, channels].join()) {
-      throw new EbmError(`${name}/${path}`, `must be [${shape.join(', ')}] as ${paths[0]}; size and channels make them so`, [
-        height,
-        width,
-        channels,
-      ]);
+      throw new EbmError(
+        `${name}/${path}`,
+        `must be [${shape.join(', ')}] as ${paths[0]}; size and channels make them so`,
+        [height, width, channels],
+      );
     }
     pixels.push(data);
     paths.push(path);

@@ -23,7 +23,11 @@ const ROWS_TOGETHER = 1024;
  *
  * Rejects with an `EbmError` where `h5wasm` is not installed, for what is no HDF5, for another type, and for damage.
  */
-export async function withHdf5Rows<T>(access: RandomAccess, path: string, use: (rows: Hdf5Rows) => Promise<T>): Promise<T> {
+export async function withHdf5Rows<T>(
+  access: RandomAccess,
+  path: string,
+  use: (rows: Hdf5Rows) => Promise<T>,
+): Promise<T> {
   const { file, size } = access;
   const start = await access.read(0, Math.min(8, size));
   if (start[0] !== 0x89 || start[1] !== 0x48) throw badStart(file, start, 'must begin as HDF5');
@@ -34,7 +38,13 @@ export async function withHdf5Rows<T>(access: RandomAccess, path: string, use: (
   try {
     const root = attempt(file, () => new File(name, 'r'));
     try {
-      return await use(rowsOf(attempt(file, () => root.get(path)), file, path));
+      return await use(
+        rowsOf(
+          attempt(file, () => root.get(path)),
+          file,
+          path,
+        ),
+      );
     } finally {
       attempt(file, () => root.close());
     }
@@ -69,17 +79,24 @@ function attempt<T>(file: string, body: () => T): T {
 
 interface Hdf5Dataset {
   readonly shape: readonly number[] | null;
-  readonly metadata: { readonly type: number; readonly size: number; readonly signed: boolean; readonly chunks: readonly number[] | null };
+  readonly metadata: {
+    readonly type: number;
+    readonly size: number;
+    readonly signed: boolean;
+    readonly chunks: readonly number[] | null;
+  };
   readonly slice: (ranges: readonly (readonly number[])[]) => unknown;
 }
 
 function rowsOf(found: unknown, file: string, path: string): Hdf5Rows {
   const place = { file, offset: 0 };
-  if (typeof found !== 'object' || found === null || !('slice' in found)) throw badFile(place, `must hold a data set ${path}`);
+  if (typeof found !== 'object' || found === null || !('slice' in found))
+    throw badFile(place, `must hold a data set ${path}`);
   const dataset = found as Hdf5Dataset;
   const { shape, metadata } = attempt(file, () => ({ shape: dataset.shape, metadata: dataset.metadata }));
   const { type, size, signed, chunks } = metadata;
-  if (type !== 0 || size !== 1 || signed || !shape) throw badFile(place, `must hold ${path} as unsigned bytes`, { type, size, signed });
+  if (type !== 0 || size !== 1 || signed || !shape)
+    throw badFile(place, `must hold ${path} as unsigned bytes`, { type, size, signed });
   if (chunks && chunks.reduce((product, side) => product * side, 1) > MOST_CHUNK_BYTES) {
     throw badFile(place, `must hold ${path} in chunks of at most ${MOST_CHUNK_BYTES} bytes`, chunks);
   }

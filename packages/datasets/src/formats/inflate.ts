@@ -10,7 +10,11 @@ const HIGHEST_RATIO = 1032;
  */
 export function inflateExactly(packed: Uint8Array, size: number, place: Place): Uint8Array {
   if (size > HIGHEST_RATIO * packed.length) {
-    throw badFile(place, `must be at most ${HIGHEST_RATIO * packed.length} bytes unpacked, being ${packed.length} packed`, size);
+    throw badFile(
+      place,
+      `must be at most ${HIGHEST_RATIO * packed.length} bytes unpacked, being ${packed.length} packed`,
+      size,
+    );
   }
   const out = new Uint8Array(size + 1); // one more shows that there is more
   const bytes = attempt(() => inflateSync(packed, { out }), place);

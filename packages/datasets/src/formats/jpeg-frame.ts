@@ -16,7 +16,7 @@ const MOST_SCANS = 100;
  */
 export function jpegFrame(bytes: Uint8Array, file: string): JpegFrame {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let offset = 2; offset + 10 <= bytes.length; ) {
+  for (let offset = 2; offset + 10 <= bytes.length;) {
     const marker = bytes[offset + 1]!;
     if (bytes[offset] !== 0xff) throw badFile({ file, offset }, 'must have a marker', bytes[offset]);
     if (marker === START_OF_SCAN) break;

@@ -34,7 +34,13 @@ function matrix({ name, shape, data, kind }: MatVariable): Uint8Array {
     element(INT8, new TextEncoder().encode(name)),
     element(bytes ? DOUBLE : UINT8, values),
   ];
-  return concatenated([tag(MATRIX, parts.reduce((sum, part) => sum + part.length, 0)), ...parts]);
+  return concatenated([
+    tag(
+      MATRIX,
+      parts.reduce((sum, part) => sum + part.length, 0),
+    ),
+    ...parts,
+  ]);
 }
 
 function tag(type: number, bytes: number): Uint8Array {

@@ -4,7 +4,8 @@ import { mat5 } from './mat5.fixture.js';
 import { parseMat5 } from './mat5.js';
 import { bytesAccess } from './random-access.js';
 
-const read = (bytes: Uint8Array, mostBytes = 1000): ReturnType<typeof parseMat5> => parseMat5(bytesAccess('a.mat', bytes), { mostBytes });
+const read = (bytes: Uint8Array, mostBytes = 1000): ReturnType<typeof parseMat5> =>
+  parseMat5(bytesAccess('a.mat', bytes), { mostBytes });
 const bytes = Uint8Array.from({ length: 24 }, (_, i) => 10 * i);
 const variables = [
   { name: 'X', shape: [2, 3, 4], data: bytes },
@@ -57,7 +58,9 @@ describe('parseMat5', () => {
 
   it('refuses values that are no bytes', async () => {
     for (const value of [-1, 256, 0.5, NaN]) {
-      await expect(read(mat5([{ name: 'y', shape: [2, 1], data: Float64Array.of(1, value) }]))).rejects.toThrow('must hold values of bytes');
+      await expect(read(mat5([{ name: 'y', shape: [2, 1], data: Float64Array.of(1, value) }]))).rejects.toThrow(
+        'must hold values of bytes',
+      );
     }
   });
 
@@ -80,7 +83,9 @@ describe('parseMat5', () => {
     const other = mat5(variables);
     other.set(new TextEncoder().encode('MATLAB 7.3'));
     await expect(read(other)).rejects.toThrow('must be of MATLAB 5: save it with -v7');
-    await expect(read(Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10))).rejects.toThrow('must begin as a MATLAB file; this is HDF5');
+    await expect(read(Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10))).rejects.toThrow(
+      'must begin as a MATLAB file; this is HDF5',
+    );
     await expect(read(mat5(variables).with(126, 0x4d).with(127, 0x49))).rejects.toThrow('must be little-endian');
   });
 });

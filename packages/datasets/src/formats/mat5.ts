@@ -32,11 +32,12 @@ export async function parseMat5(access: RandomAccess, { mostBytes }: Mat5Options
   const { file, size } = access;
   await checkHeader(access);
   const arrays: MatArray[] = [];
-  for (let offset = HEADER; offset < size; ) {
+  for (let offset = HEADER; offset < size;) {
     const place = { file, offset };
     const tag = tagOf(await access.read(offset, 8), place);
     const end = offset + 8 + tag.bytes;
-    if (end > size) throw badFile(place, `must hold an element of ${tag.bytes} bytes: it is cut off`, size - offset - 8);
+    if (end > size)
+      throw badFile(place, `must hold an element of ${tag.bytes} bytes: it is cut off`, size - offset - 8);
     const array = await arrayOf(access, { ...place, ...tag, mostBytes });
     if (array) arrays.push(array);
     offset = end;
@@ -121,7 +122,8 @@ async function values(stream: Sequential, place: Element & { readonly count: num
   const view = viewOf(data);
   return Uint8Array.from({ length: count }, (_, i) => {
     const value = view.getFloat64(8 * i, true);
-    if (!(Number.isInteger(value) && value >= 0 && value < 256)) throw badFile(place, 'must hold values of bytes', value);
+    if (!(Number.isInteger(value) && value >= 0 && value < 256))
+      throw badFile(place, 'must hold values of bytes', value);
     return value;
   });
 }

@@ -53,15 +53,46 @@ const formats: Readonly<Record<string, Format>> = {
     read: (bytes) => parseMat5(bytesAccess('f', bytes), { mostBytes: 1000 }),
     unpacked: 8 * 1000 + 4096,
   },
-  npz: { file: npz({ labels: int64([1, 2, 3, 1000]), data: bytesOf(10, 10)((i) => noise[i]!) }), read: readNpz, unpacked: 2 ** 14 },
-  zip: { file: zipSync({ 'a/b.png': picture, 'c.txt': utf8('words, words, words') }), read: readZip, unpacked: 2 ** 14 },
-  tar: { file: tar([{ path: 'a/b.png', data: picture }, { path: 'c', data: noise }]), read: readTar, unpacked: 0 },
+  npz: {
+    file: npz({ labels: int64([1, 2, 3, 1000]), data: bytesOf(10, 10)((i) => noise[i]!) }),
+    read: readNpz,
+    unpacked: 2 ** 14,
+  },
+  zip: {
+    file: zipSync({ 'a/b.png': picture, 'c.txt': utf8('words, words, words') }),
+    read: readZip,
+    unpacked: 2 ** 14,
+  },
+  tar: {
+    file: tar([
+      { path: 'a/b.png', data: picture },
+      { path: 'c', data: noise },
+    ]),
+    read: readTar,
+    unpacked: 0,
+  },
   png: { file: picture, read: (bytes) => decodeImage(bytes, 'f', { maxPixels: 1000 }), unpacked: 2 ** 14 },
   jpeg: { file: photo, read: (bytes) => decodeImage(bytes, 'f', { maxPixels: 1000 }), unpacked: 2 ** 20 },
-  tfrecord: { file: tfRecordFile([example({ 'image/encoded': noise, 'image/class/label': [5] })]), read: readRecords, unpacked: 0 },
-  example: { file: example({ 'image/encoded': noise, 'image/class/label': [5, 300] }), read: (bytes) => parseExample(bytes, { file: 'f', offset: 0 }), unpacked: 0 },
-  attributes: { file: utf8(`20\nA B\n${Array.from({ length: 20 }, (_, i) => `${i}.jpg 1 -1\n`).join('')}`), read: (bytes) => parseCelebaAttributes(bytes, 'f'), unpacked: 4096 },
-  partition: { file: utf8('1.jpg 0\n2.jpg 1\n3.jpg 2\n'), read: (bytes) => parseCelebaPartition(bytes, 'f'), unpacked: 0 },
+  tfrecord: {
+    file: tfRecordFile([example({ 'image/encoded': noise, 'image/class/label': [5] })]),
+    read: readRecords,
+    unpacked: 0,
+  },
+  example: {
+    file: example({ 'image/encoded': noise, 'image/class/label': [5, 300] }),
+    read: (bytes) => parseExample(bytes, { file: 'f', offset: 0 }),
+    unpacked: 0,
+  },
+  attributes: {
+    file: utf8(`20\nA B\n${Array.from({ length: 20 }, (_, i) => `${i}.jpg 1 -1\n`).join('')}`),
+    read: (bytes) => parseCelebaAttributes(bytes, 'f'),
+    unpacked: 4096,
+  },
+  partition: {
+    file: utf8('1.jpg 0\n2.jpg 1\n3.jpg 2\n'),
+    read: (bytes) => parseCelebaPartition(bytes, 'f'),
+    unpacked: 0,
+  },
   deflate: { file: new Uint8Array(zipSync({ a: noise }).subarray(31)), read: readDeflate, unpacked: 2 ** 14 },
 };
 
@@ -95,25 +126,38 @@ async function readDeflate(bytes: Uint8Array): Promise<void> {
 
 /** Changed bytes, cut or doubled ends, lengths overwritten by the largest there are. */
 const mutation = fc.oneof(
-  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), with: fc.uint8Array({ minLength: 1, maxLength: 8 }) }).map(
-    ({ at, with: bytes }) =>
-      (file: Uint8Array) => {
-        const out = Uint8Array.from(file);
-        out.set(bytes.subarray(0, out.length), Math.floor(at * Math.max(0, out.length - bytes.length)));
-        return out;
-      },
-  ),
-  fc.double({ min: 0, max: 1, noNaN: true }).map((at) => (file: Uint8Array) => file.slice(0, Math.floor(at * file.length))),
-  fc.constantFrom(0xff, 0x7f, 0x00).chain((byte) =>
-    fc.double({ min: 0, max: 0.2, noNaN: true }).map((at) => (file: Uint8Array) => file.slice().fill(byte, at * file.length, at * file.length + 4)),
-  ),
+  fc
+    .record({ at: fc.double({ min: 0, max: 1, noNaN: true }), with: fc.uint8Array({ minLength: 1, maxLength: 8 }) })
+    .map(({ at, with: bytes }) => (file: Uint8Array) => {
+      const out = Uint8Array.from(file);
+      out.set(bytes.subarray(0, out.length), Math.floor(at * Math.max(0, out.length - bytes.length)));
+      return out;
+    }),
+  fc
+    .double({ min: 0, max: 1, noNaN: true })
+    .map((at) => (file: Uint8Array) => file.slice(0, Math.floor(at * file.length))),
+  fc
+    .constantFrom(0xff, 0x7f, 0x00)
+    .chain((byte) =>
+      fc
+        .double({ min: 0, max: 0.2, noNaN: true })
+        .map((at) => (file: Uint8Array) => file.slice().fill(byte, at * file.length, at * file.length + 4)),
+    ),
   fc.constant((file: Uint8Array) => concatenated([file, file])),
 );
 
 /** Bytes of every typed array that is made by a length, from here on; a view of what there is makes none. */
 function countAllocations(): () => number {
   let bytes = 0;
-  for (const name of ['Uint8Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'ArrayBuffer'] as const) {
+  for (const name of [
+    'Uint8Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+    'Float32Array',
+    'Float64Array',
+    'ArrayBuffer',
+  ] as const) {
     const counted = new Proxy(globalThis[name] as never as new (...args: unknown[]) => { byteLength: number }, {
       construct(target, args, made) {
         const array = Reflect.construct(target, args, made) as { byteLength: number };
@@ -129,26 +173,29 @@ function countAllocations(): () => number {
 describe('mutated files', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
-  it.each(Object.entries(formats))('of %s are read or refused by an EbmError, in twice their size', async (_, { file, read, unpacked }) => {
-    await read(file); // as it is, it is read
-    let refused = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
-        const bytes = mutations.reduce((changed, mutate) => mutate(changed), file);
-        const allocated = countAllocations();
-        try {
-          await read(bytes);
-        } catch (error) {
-          refused++;
-          if (!EbmError.isInstance(error)) throw error;
-        } finally {
-          vi.unstubAllGlobals();
-        }
-        // 4 KiB for views of headers, and the first room of what grows.
-        expect(allocated()).toBeLessThanOrEqual(2 * bytes.length + 2 * unpacked + 4096);
-      }),
-      { seed: 8, numRuns: 60 },
-    );
-    expect(refused).toBeGreaterThan(5);
-  });
+  it.each(Object.entries(formats))(
+    'of %s are read or refused by an EbmError, in twice their size',
+    async (_, { file, read, unpacked }) => {
+      await read(file); // as it is, it is read
+      let refused = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
+          const bytes = mutations.reduce((changed, mutate) => mutate(changed), file);
+          const allocated = countAllocations();
+          try {
+            await read(bytes);
+          } catch (error) {
+            refused++;
+            if (!EbmError.isInstance(error)) throw error;
+          } finally {
+            vi.unstubAllGlobals();
+          }
+          // 4 KiB for views of headers, and the first room of what grows.
+          expect(allocated()).toBeLessThanOrEqual(2 * bytes.length + 2 * unpacked + 4096);
+        }),
+        { seed: 8, numRuns: 60 },
+      );
+      expect(refused).toBeGreaterThan(5);
+    },
+  );
 });

@@ -23,14 +23,20 @@ export async function npyHeader(bytes: Sequential, place: Place): Promise<NpyHea
   if (!MAGIC.every((byte, i) => start[i] === byte)) throw badStart(place.file, start, 'must begin as an .npy array');
   const wide = start[6]! > 1;
   const length = (await bytes.read(wide ? 4 : 2)).reduce((sum, byte, i) => sum + byte * 256 ** i, 0);
-  if (length > MOST_HEADER_BYTES) throw badFile(place, `must have a header of at most ${MOST_HEADER_BYTES} bytes`, length);
+  if (length > MOST_HEADER_BYTES)
+    throw badFile(place, `must have a header of at most ${MOST_HEADER_BYTES} bytes`, length);
   const text = new TextDecoder('latin1').decode(await bytes.read(length));
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d, ]*)\)/.exec(text)?.[1];
-  if (descr === undefined || shape === undefined) throw badFile(place, 'must have a type and a shape in its header', text);
+  if (descr === undefined || shape === undefined)
+    throw badFile(place, 'must have a type and a shape in its header', text);
   if (descr.includes('O')) throw badFile(place, 'must hold numbers, not Python’s objects', descr);
   if (!/'fortran_order':\s*False/.test(text)) throw badFile(place, 'must be in C’s order', text);
-  const sides = shape.split(',').map((side) => side.trim()).filter((side) => side !== '').map(Number);
+  const sides = shape
+    .split(',')
+    .map((side) => side.trim())
+    .filter((side) => side !== '')
+    .map(Number);
   if (!Number.isSafeInteger(sides.reduce((product, side) => product * side, 1))) {
     throw badFile(place, 'must have a shape that a file can have', sides);
   }
@@ -43,7 +49,9 @@ export function npyIntegers(bytes: Uint8Array, descr: string, place: Place): num
   if (!width) throw badFile(place, 'must hold whole numbers, little-endian', descr);
   const size = Number(width);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) => integerAt(view, i * size, { size, signed: sign === 'i' }));
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) =>
+    integerAt(view, i * size, { size, signed: sign === 'i' }),
+  );
 }
 
 function integerAt(view: DataView, at: number, { size, signed }: { size: number; signed: boolean }): number {

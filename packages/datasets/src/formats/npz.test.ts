@@ -30,10 +30,18 @@ describe('openNpz', () => {
   });
 
   it('refuses other types, and claims that are too large', async () => {
-    await expect(integers({ descr: '<f8', shape: [1], data: new Uint8Array(8) })).rejects.toThrow('must hold whole numbers, little-endian');
-    await expect(integers({ descr: '|O', shape: [1], data: new Uint8Array(8) })).rejects.toThrow('must hold numbers, not Python');
-    await expect(integers({ descr: '|u1', shape: [1e12], data: new Uint8Array(8) })).rejects.toThrow('must have at most 10 numbers');
-    await expect(integers({ descr: '|u1', shape: [1e9, 1e9], data: new Uint8Array(8) })).rejects.toThrow('must have a shape that a file can have');
+    await expect(integers({ descr: '<f8', shape: [1], data: new Uint8Array(8) })).rejects.toThrow(
+      'must hold whole numbers, little-endian',
+    );
+    await expect(integers({ descr: '|O', shape: [1], data: new Uint8Array(8) })).rejects.toThrow(
+      'must hold numbers, not Python',
+    );
+    await expect(integers({ descr: '|u1', shape: [1e12], data: new Uint8Array(8) })).rejects.toThrow(
+      'must have at most 10 numbers',
+    );
+    await expect(integers({ descr: '|u1', shape: [1e9, 1e9], data: new Uint8Array(8) })).rejects.toThrow(
+      'must have a shape that a file can have',
+    );
     await expect(integers({ descr: '|u1', shape: [9], data: new Uint8Array(8) })).rejects.toThrow('it is cut off');
   });
 

@@ -17,7 +17,12 @@ export async function openNpz(access: RandomAccess): Promise<(name: string) => P
   return async (name) => {
     const entry = entries.find(({ path }) => path === `${name}.npy`);
     const place = { file: `${file}/${name}.npy`, offset: 0 };
-    if (!entry) throw badFile({ file, offset: 0 }, `must hold an array ${name}`, entries.slice(0, 10).map(({ path }) => path));
+    if (!entry)
+      throw badFile(
+        { file, offset: 0 },
+        `must hold an array ${name}`,
+        entries.slice(0, 10).map(({ path }) => path),
+      );
     const data = sequential(entry.stream(), place.file);
     return { ...(await npyHeader(data, place)), data };
   };

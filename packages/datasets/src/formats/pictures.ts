@@ -13,7 +13,7 @@ export interface PicturesOptions extends CropResizeOptions {
 }
 
 /** A decoded picture and where it was. */
-export interface Picture extends Pixels {
+export interface DecodedPicture extends Pixels {
   readonly path: string;
 }
 
@@ -26,7 +26,7 @@ export const isPicture = (path: string): boolean => /\.(png|jpe?g)$/i.test(path)
  *
  * Rejects with an `EbmError` that tells the path where one cannot be decoded.
  */
-export async function* pictures(entries: Entries, options: PicturesOptions = {}): AsyncGenerator<Picture> {
+export async function* pictures(entries: Entries, options: PicturesOptions = {}): AsyncGenerator<DecodedPicture> {
   const { only = isPicture, decode = (bytes, file) => decodeImage(bytes, file), ...scaling } = options;
   for await (const { path, read } of entries) {
     if (!only(path)) continue;

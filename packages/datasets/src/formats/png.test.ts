@@ -5,27 +5,42 @@ import { describe, expect, it } from 'vitest';
 import { chunk, greyPng, png } from './png.fixture.js';
 import { decodePng } from './png.js';
 
-const decode = (bytes: Uint8Array, maxPixels = 1e6): ReturnType<typeof decodePng> => decodePng(bytes, 'a.png', maxPixels);
+const decode = (bytes: Uint8Array, maxPixels = 1e6): ReturnType<typeof decodePng> =>
+  decodePng(bytes, 'a.png', maxPixels);
 
 describe('decodePng', () => {
   it('reads back every filter, at every depth and colour type', () => {
-    const kinds = fc.constantFrom<[number, number, number]>([0, 8, 1], [2, 8, 3], [4, 8, 2], [6, 8, 4], [0, 16, 1], [2, 16, 3]);
+    const kinds = fc.constantFrom<[number, number, number]>(
+      [0, 8, 1],
+      [2, 8, 3],
+      [4, 8, 2],
+      [6, 8, 4],
+      [0, 16, 1],
+      [2, 16, 3],
+    );
     const side = fc.integer({ min: 1, max: 9 });
     fc.assert(
-      fc.property(kinds, side, side, fc.infiniteStream(fc.nat(255)), fc.infiniteStream(fc.nat(4)), (kind, width, height, levels, filters) => {
-        const [colour, depth, samples] = kind;
-        const rows = Uint8Array.from([...levels.take((width * height * samples * depth) / 8)]);
-        const file = png({ width, height, depth, colour, rows, filters: [...filters.take(height)] });
-        const channels = colour === 2 || colour === 6 ? 3 : 1;
-        const bytes = depth / 8; // of two, the upper is kept
-        const want = Array.from({ length: width * height * channels }, (_, i) => {
-          const [pixel, channel] = [Math.floor(i / channels), i % channels];
-          return rows[(pixel * samples + channel) * bytes]!;
-        });
-        const { data, ...rest } = decode(file);
-        expect(rest).toEqual({ width, height, channels });
-        expect([...data]).toEqual(want);
-      }),
+      fc.property(
+        kinds,
+        side,
+        side,
+        fc.infiniteStream(fc.nat(255)),
+        fc.infiniteStream(fc.nat(4)),
+        (kind, width, height, levels, filters) => {
+          const [colour, depth, samples] = kind;
+          const rows = Uint8Array.from([...levels.take((width * height * samples * depth) / 8)]);
+          const file = png({ width, height, depth, colour, rows, filters: [...filters.take(height)] });
+          const channels = colour === 2 || colour === 6 ? 3 : 1;
+          const bytes = depth / 8; // of two, the upper is kept
+          const want = Array.from({ length: width * height * channels }, (_, i) => {
+            const [pixel, channel] = [Math.floor(i / channels), i % channels];
+            return rows[(pixel * samples + channel) * bytes]!;
+          });
+          const { data, ...rest } = decode(file);
+          expect(rest).toEqual({ width, height, channels });
+          expect([...data]).toEqual(want);
+        },
+      ),
     );
   });
 
@@ -70,9 +85,16 @@ describe('decodePng', () => {
       const bytes = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
       new DataView(bytes.buffer).setUint32(0, width);
       const start = greyPng(1, 1, () => 0).subarray(0, 8);
-      return Uint8Array.of(...start, ...chunk('IHDR', bytes), ...chunk('IDAT', deflateSync(new Uint8Array(4))), ...chunk('IEND', new Uint8Array()));
+      return Uint8Array.of(
+        ...start,
+        ...chunk('IHDR', bytes),
+        ...chunk('IDAT', deflateSync(new Uint8Array(4))),
+        ...chunk('IEND', new Uint8Array()),
+      );
     };
-    expect(() => decode(header(0xffffffff))).toThrow('must be a picture of at most 1000000 pixels; maxPixels allows more');
+    expect(() => decode(header(0xffffffff))).toThrow(
+      'must be a picture of at most 1000000 pixels; maxPixels allows more',
+    );
     expect(() => decode(header(900_000))).toThrow(/must be at most \d+ bytes unpacked/);
     expect(() => decode(header(0))).toThrow('must have a width and a height');
     expect(() => decode(header(2))).toThrow('must be 3 bytes unpacked');
@@ -81,8 +103,14 @@ describe('decodePng', () => {
   it('says what it does not read', () => {
     const rows = Uint8Array.of(1);
     expect(() => decode(png({ width: 1, height: 1, rows, interlaced: 1 }))).toThrow('must not be interlaced');
-    expect(() => decode(png({ width: 1, height: 1, rows, filters: [5] }))).toThrow('must have a filter from 0 to 4 in row 0');
-    expect(() => decode(png({ width: 1, height: 1, depth: 4, colour: 2, rows }))).toThrow('must have a colour type and depth that there is');
-    expect(() => decode(new TextEncoder().encode('<!DOCTYPE html><html>'))).toThrow('this is a web page, such as a network sends');
+    expect(() => decode(png({ width: 1, height: 1, rows, filters: [5] }))).toThrow(
+      'must have a filter from 0 to 4 in row 0',
+    );
+    expect(() => decode(png({ width: 1, height: 1, depth: 4, colour: 2, rows }))).toThrow(
+      'must have a colour type and depth that there is',
+    );
+    expect(() => decode(new TextEncoder().encode('<!DOCTYPE html><html>'))).toThrow(
+      'this is a web page, such as a network sends',
+    );
   });
 });

@@ -55,7 +55,8 @@ function headerOf({ type, data, offset }: PngChunk, file: string, maxPixels: num
   if (samples === undefined || !DEPTHS[colour!]!.includes(depth!)) {
     throw badFile(place, 'must have a colour type and depth that there is', [colour, depth]);
   }
-  if (packing !== 0 || filtering !== 0) throw badFile(place, 'must be packed and filtered by method 0', [packing, filtering]);
+  if (packing !== 0 || filtering !== 0)
+    throw badFile(place, 'must be packed and filtered by method 0', [packing, filtering]);
   if (interlaced !== 0) throw badFile(place, 'must not be interlaced: save it again without', interlaced);
   allowedSize(file, [width, height], maxPixels);
   return { width, height, depth: depth!, colour: colour!, samples };
@@ -111,6 +112,7 @@ function coloured(samples: Uint8Array, header: Header, { file, palette }: Colour
 
 function entry(palette: Uint8Array | undefined, at: number, file: string): number {
   const value = palette?.[at];
-  if (value === undefined) throw badFile({ file, offset: 8 }, 'must have each colour in its palette', Math.floor(at / 3));
+  if (value === undefined)
+    throw badFile({ file, offset: 8 }, 'must have each colour in its palette', Math.floor(at / 3));
   return value;
 }

@@ -28,7 +28,7 @@ export function sequential(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
     return false;
   };
   const take = async (length: number, visit: (bytes: Uint8Array) => void): Promise<void> => {
-    for (let left = length; left > 0; ) {
+    for (let left = length; left > 0;) {
       if (await ended()) throw badFile({ file, offset }, `must go on for ${left} bytes: it is cut off`);
       const piece = rest.subarray(0, left);
       visit(piece);

@@ -38,7 +38,8 @@ export async function* tarEntries(
         if (size > MOST_NAME_BYTES) throw badFile(place, `must have names of at most ${MOST_NAME_BYTES} bytes`, size);
         name = longName(type, await bytes.read(size)) ?? name;
       } else if (type !== PAX_GLOBAL) {
-        if (type === FILE || type === OLD_FILE) yield entry(bytes, { path: safePath(name ?? path, place), size, mostEntryBytes, place });
+        if (type === FILE || type === OLD_FILE)
+          yield entry(bytes, { path: safePath(name ?? path, place), size, mostEntryBytes, place });
         name = undefined;
       }
       await bytes.skip(end - bytes.offset());

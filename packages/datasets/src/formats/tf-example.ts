@@ -43,7 +43,7 @@ function featureOf(bytes: Uint8Array, place: Place): Feature {
 function integersIn(value: Uint8Array | number, place: Place): number[] {
   if (typeof value === 'number') return [value];
   const numbers: number[] = [];
-  for (let at = 0; at < value.length; ) {
+  for (let at = 0; at < value.length;) {
     const [number, next] = varint(value, at, place);
     numbers.push(number);
     at = next;
@@ -58,7 +58,7 @@ function* messages(bytes: Uint8Array, wanted: number, place: Place): Generator<U
 }
 
 function* fields(bytes: Uint8Array, place: Place): Generator<Field> {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const [tag, start] = varint(bytes, at, place);
     const [number, wire] = [Math.floor(tag / 8), tag % 8];
     if (wire === VARINT) {
@@ -67,14 +67,19 @@ function* fields(bytes: Uint8Array, place: Place): Generator<Field> {
       at = next;
     } else {
       const [from, length] = extent(bytes, { at: start, wire }, place);
-      if (from + length > bytes.length) throw badFile(place, 'must be an Example: a field ends beyond its record', length);
+      if (from + length > bytes.length)
+        throw badFile(place, 'must be an Example: a field ends beyond its record', length);
       yield { number, value: bytes.subarray(from, from + length) };
       at = from + length;
     }
   }
 }
 
-function extent(bytes: Uint8Array, { at, wire }: { at: number; wire: number }, place: Place): [from: number, length: number] {
+function extent(
+  bytes: Uint8Array,
+  { at, wire }: { at: number; wire: number },
+  place: Place,
+): [from: number, length: number] {
   if (wire === FIXED64) return [at, 8];
   if (wire === FIXED32) return [at, 4];
   if (wire !== DELIMITED) throw badFile(place, 'must be an Example: there is no such type of field', wire);

@@ -24,7 +24,8 @@ export function tfRecordFile(records: readonly Uint8Array[]): Uint8Array {
 }
 
 /** A protocol buffer's field of bytes. */
-const field = (number: number, data: Uint8Array): Uint8Array => concatenated([Uint8Array.of(number * 8 + 2), varint(data.length), data]);
+const field = (number: number, data: Uint8Array): Uint8Array =>
+  concatenated([Uint8Array.of(number * 8 + 2), varint(data.length), data]);
 
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];

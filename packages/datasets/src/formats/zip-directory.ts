@@ -36,7 +36,7 @@ export async function zipDirectory(access: RandomAccess): Promise<readonly ZipRe
   const end = await endOf(access);
   const bytes = await access.read(end.offset, end.size);
   const records: ZipRecord[] = [];
-  for (let at = 0; records.length < end.count; ) {
+  for (let at = 0; records.length < end.count;) {
     const place = { file: access.file, offset: end.offset + at };
     const view = viewOf(bytes.subarray(at));
     if (view.byteLength < RECORD_SIZE || view.getUint32(0, true) !== RECORD) {
@@ -96,11 +96,19 @@ async function endOf(access: RandomAccess): Promise<End> {
   const view = viewOf(tail);
   for (let at = tail.length - END_SIZE; at >= 0; at--) {
     if (view.getUint32(at, true) !== END || at + END_SIZE + view.getUint16(at + 20, true) !== tail.length) continue;
-    const [count, size, offset] = [view.getUint16(at + 10, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true)];
+    const [count, size, offset] = [
+      view.getUint16(at + 10, true),
+      view.getUint32(at + 12, true),
+      view.getUint32(at + 16, true),
+    ];
     if (count !== COUNT_IN_64 && size !== IN_64 && offset !== IN_64) return { count, size, offset };
     return end64(access, from + at);
   }
-  throw badFile({ file: access.file, offset: access.size }, 'must end with a zip directory: it is cut off', access.size);
+  throw badFile(
+    { file: access.file, offset: access.size },
+    'must end with a zip directory: it is cut off',
+    access.size,
+  );
 }
 
 async function end64(access: RandomAccess, end: number): Promise<End> {

@@ -20,7 +20,11 @@ const [LOCAL, DIRECTORY, END] = [0x04034b50, 0x02014b50, 0x06054b50];
 describe('zipEntries', () => {
   it('reads back what another program wrote, whole and as a stream, packed or not', async () => {
     const names = fc.stringMatching(/^[a-z]{1,8}(\/[a-z]{1,8})?\.png$/);
-    const files = fc.dictionary(names, fc.uint8Array({ maxLength: 3000 }), { noNullPrototype: true, minKeys: 1, maxKeys: 4 });
+    const files = fc.dictionary(names, fc.uint8Array({ maxLength: 3000 }), {
+      noNullPrototype: true,
+      minKeys: 1,
+      maxKeys: 4,
+    });
     await fc.assert(
       fc.asyncProperty(files, fc.constantFrom(0, 6), async (content, level) => {
         const entries = await open(zipSync(content as Zippable, { level: level as 0 | 6 }));
@@ -43,13 +47,17 @@ describe('zipEntries', () => {
   });
 
   it.each(['../evil', '/evil', 'a/../../evil', 'C:\\evil'])('refuses an entry named %s', async (path) => {
-    await expect(open(zipSync({ good: utf8('x'), [path]: utf8('x') }))).rejects.toThrow('must have entries that stay inside it');
+    await expect(open(zipSync({ good: utf8('x'), [path]: utf8('x') }))).rejects.toThrow(
+      'must have entries that stay inside it',
+    );
   });
 
   it('never inflates beyond the size of the directory, and refuses one that cannot be', async () => {
     const bomb = zipSync({ a: new Uint8Array(2 ** 20) }, { level: 9 });
     await expect(first(patched(bomb, [DIRECTORY, 24], 1000))).rejects.toThrow('must be 1000 bytes unpacked');
-    await expect(first(patched(bomb, [DIRECTORY, 24], 0x7fffffff))).rejects.toThrow('must have files of at most 268435456 bytes');
+    await expect(first(patched(bomb, [DIRECTORY, 24], 0x7fffffff))).rejects.toThrow(
+      'must have files of at most 268435456 bytes',
+    );
     await expect(first(patched(bomb, [DIRECTORY, 24], 2 ** 27))).rejects.toThrow(/must be at most \d+ bytes unpacked/);
     const [entry] = await open(patched(bomb, [DIRECTORY, 24], 1000));
     const drain = async (): Promise<void> => {
@@ -62,7 +70,9 @@ describe('zipEntries', () => {
     const bytes = zipSync({ a: utf8('hello, hello, hello') });
     await expect(first(patched(bytes, [DIRECTORY, 16], 1))).rejects.toThrow('must have an entry of CRC 1');
     await expect(first(patched(bytes, [DIRECTORY, 42], 5))).rejects.toThrow('a.zip, byte 5: must have an entry');
-    await expect(first(patched(bytes, [DIRECTORY, 42], 0x7ffffff0))).rejects.toThrow('it is cut off, or says a wrong length');
+    await expect(first(patched(bytes, [DIRECTORY, 42], 0x7ffffff0))).rejects.toThrow(
+      'it is cut off, or says a wrong length',
+    );
     await expect(first(patched(bytes, [LOCAL, 0], 0))).rejects.toThrow('must begin as a zip');
     await expect(open(patched(bytes, [END, 16], 0x7ffffff0))).rejects.toThrow('must go on for');
     await expect(open(patched(bytes, [END, 8], 0x00020002))).rejects.toThrow('must have 2 entries in its directory');

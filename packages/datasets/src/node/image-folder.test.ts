@@ -24,9 +24,16 @@ async function written(contents: Readonly<Record<string, Uint8Array>>): Promise<
 
 describe('imageFolder', () => {
   it('reads a folder, sorted, under its own name', async () => {
-    const folder = await written(Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`pets/${name}`, bytes])));
+    const folder = await written(
+      Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`pets/${name}`, bytes])),
+    );
     const dataset = await imageFolder(join(folder, 'pets/'));
-    expect(dataset).toMatchObject({ name: 'pets', size: 2, classNames: ['cats', 'dogs'], paths: ['cats/b.png', 'dogs/a.png'] });
+    expect(dataset).toMatchObject({
+      name: 'pets',
+      size: 2,
+      classNames: ['cats', 'dogs'],
+      paths: ['cats/b.png', 'dogs/a.png'],
+    });
   });
 
   it.each([
@@ -41,7 +48,12 @@ describe('imageFolder', () => {
   it('refuses damage, a bomb, and what is not there', async () => {
     const gzip = new Uint8Array(gzipSync(packed));
     const bomb = new Uint8Array(gzipSync(tar([{ path: 'a.txt', data: new Uint8Array(2 ** 22) }])));
-    const folder = await written({ cut: gzip.subarray(0, -20), bomb, page: new TextEncoder().encode('<html>'.repeat(200)), empty: new Uint8Array() });
+    const folder = await written({
+      cut: gzip.subarray(0, -20),
+      bomb,
+      page: new TextEncoder().encode('<html>'.repeat(200)),
+      empty: new Uint8Array(),
+    });
     await expect(imageFolder(join(folder, 'cut'))).rejects.toThrow('must be gzip, whole');
     await expect(imageFolder(join(folder, 'bomb'))).rejects.toThrow(/must be at most \d+ bytes unpacked/);
     await expect(imageFolder(join(folder, 'page'))).rejects.toThrow('this is a web page');

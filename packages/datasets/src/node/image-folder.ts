@@ -7,7 +7,19 @@ export interface ImageFolderOptions extends Omit<PictureDatasetOptions, 'entries
   readonly name?: string;
 }
 
-const OPTIONS = ['name', 'classOf', 'limit', 'crop', 'from', 'size', 'channels', 'only', 'decode', 'licence', 'attribution'];
+const OPTIONS = [
+  'name',
+  'classOf',
+  'limit',
+  'crop',
+  'from',
+  'size',
+  'channels',
+  'only',
+  'decode',
+  'licence',
+  'attribution',
+];
 
 /**
  * Your own pictures, in a folder, a zip or a tar with a folder for each class: `x` `[n, height, width, channels]` on
