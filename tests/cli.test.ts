@@ -94,11 +94,15 @@ describe('a run', () => {
         'samples.safetensors',
       ].sort(),
     );
-    const { nats } = JSON.parse(await readFile(at('whole', 'likelihood.json'), 'utf8')) as {
-      nats: Record<'lower' | 'upper', { value: number; standardError: number }>;
+    type Figure = { value: number; standardError: number };
+    const { nats, choice } = JSON.parse(await readFile(at('whole', 'likelihood.json'), 'utf8')) as {
+      nats: Record<'lower' | 'upper', Figure>;
+      choice: Record<'chosenOn' | 'heldOut' | 'optimism', Figure>;
     };
-    for (const { value, standardError } of Object.values(nats))
+    for (const { value, standardError } of [...Object.values(nats), ...Object.values(choice)])
       expect([value, standardError].every(Number.isFinite)).toBe(true);
+    expect(choice.heldOut).toEqual(nats.upper);
+    expect(choice.optimism.value).toBeCloseTo(choice.chosenOn.value - nats.upper.value, 9);
   }, 120_000);
 });
 

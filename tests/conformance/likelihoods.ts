@@ -17,17 +17,25 @@ const annealing = {
 /** A normalising constant that is known, and the likelihoods of some data. */
 export const likelihoodProbe: Probe = {
   measure: async () => {
-    const { logZ } = await ais({ ...annealing, chains: 100, key: key(8) });
+    const { logZ, logWeights: whole } = await ais({ ...annealing, chains: 100, key: key(8) });
+    const { logWeights } = await ais({ ...annealing, chains: 100, batch: 33, key: key(8) });
     const x = target.sample(key(9), 5);
     const { values } = await raise({ ...annealing, data: x, chainsPerDatum: 20, key: key(10) });
     x.dispose();
     return {
       ais: Float32Array.of(logZ.value),
+      split: Float32Array.of(Math.max(...logWeights.map((weight, chain) => Math.abs(weight - whole[chain]!)))),
       error: Float32Array.of(logZ.standardError),
       raise: Float32Array.from(values),
     };
   },
   checks: [
+    {
+      name: 'AIS in batches of 33 and of 100: log-weights',
+      unit: 'nats',
+      tolerance: 1e-6, // a backend may add up the rows of another batch in another order
+      error: ({ split }) => split![0]!,
+    },
     {
       name: 'AIS: log Z',
       unit: 'standard errors from the truth',

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deviceKernel, type DeviceKernel } from './device-kernel.js';
-import { key, langevinMove, normal, onHost, uniform } from './index.js';
+import { key, keyOfRows, langevinMove, normal, onHost, uniform } from './index.js';
 
 const calls: object[] = [];
 
@@ -33,14 +33,18 @@ describe.each([
   ['EbmUniform', uniform],
   ['EbmNormal', normal],
 ] as const)('%s', (name, draw) => {
-  it('makes the draws of 1,000 numbers and more, with the key and the shape', () => {
+  it('makes the draws of 1,000 numbers and more, and of some rows, with the key, the shape and the first number', () => {
     register(name);
     const tensors = tf.memory().numTensors;
     const [large, small] = [draw(key(5), [20, 50]), draw(key(5), [999])];
     expect(new Set(large.dataSync())).toEqual(new Set([7]));
     expect(new Set(small.dataSync()).size).toBeGreaterThan(900);
-    expect(calls).toEqual([{ inputs: [], key: [5, 0], shape: [20, 50] }]);
-    tf.dispose([large, small]);
+    const some = draw(keyOfRows(key(5), 3, 4), [4, 5]);
+    expect(calls).toEqual([
+      { inputs: [], key: [5, 0], first: 0, shape: [20, 50] },
+      { inputs: [], key: [5, 0], first: 15, shape: [4, 5] },
+    ]);
+    tf.dispose([large, small, some]);
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
@@ -78,6 +82,15 @@ describe('EbmLangevinMove', () => {
       { inputs: ['x'], noise: 0.1, key: key(2) },
     ]);
     expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('is not made for some rows of a batch, whose noise begins elsewhere', () => {
+    register('EbmLangevinMove');
+    const x = tf.zeros([2, 3]);
+    const [noise, moved] = [normal(key(2), [5, 3]), langevinMove(x, null, { noise: 1, key: keyOfRows(key(2), 3, 2) })];
+    expect(moved.dataSync()).toEqual(noise.dataSync().subarray(9));
+    expect(calls).toEqual([]);
+    tf.dispose([x, noise, moved]);
   });
 
   it('is not used within a gradient, which it has none for', () => {

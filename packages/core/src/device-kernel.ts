@@ -6,8 +6,8 @@ import { isRegistered } from './is-registered.js';
  * does without where there is none. `@ebmjs/backends` registers the first three for WebGPU and the last two for WASM; other
  * backends may have their own.
  *
- * - `EbmUniform` and `EbmNormal`: attributes `key` (two words) and `shape`; `uniform(key, shape)` bit for bit, and
- *   `normal(key, shape)` to the last few units in the last place.
+ * - `EbmUniform` and `EbmNormal`: attributes `key` (two words), `shape` and `first`; the numbers of `uniform(key, [Infinity])`
+ *   from number `first` on, bit for bit, and of `normal` to the last few units in the last place.
  * - `EbmLangevinMove`: inputs `x` and, unless it only adds noise, `gradient`; attributes as for `LangevinMove`.
  * - `EbmChooseRows`: inputs `mask`, `a` and `b`, the last two float32 and of more than one axis; `chooseRows`.
  */

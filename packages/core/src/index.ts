@@ -2,7 +2,7 @@ export { EbmError } from './error.js';
 export { batchOf, knownOptions, labelsOf, oneOf, positive, whole, within } from './check.js';
 export type { Json } from './json.js';
 
-export { foldIn, key, keyFromJson, split, type Key, type Keys } from './key.js';
+export { foldIn, key, keyFromJson, keyOfAll, keyOfRows, split, type Key, type Keys } from './key.js';
 export { philox4x32, type Words4 } from './philox.js';
 export { hostUniform, normal, permutation, randint, uniform } from './random.js';
 

@@ -6,9 +6,9 @@ declare const brand: unique symbol;
 
 /**
  * A source of chance: 64 bits, as two unsigned 32-bit words. Every random draw takes a key and none is used twice:
- * `split` it first. Plain JSON, so that a checkpoint can hold it.
+ * `split` it first. Plain JSON, so that a checkpoint can hold it. The key of some rows (`keyOfRows`) says which as well.
  */
-export type Key = readonly [number, number] & { readonly [brand]: 'Key' };
+export type Key = readonly [low: number, high: number, ...rows: number[]] & { readonly [brand]: 'Key' };
 
 // The last word of the counter says what the bits are for, so that draws of different kinds never share bits.
 export const SPLIT = 1;
@@ -48,6 +48,22 @@ export function foldIn(parent: Key, data: number): Key {
   return child(parent, data, 1);
 }
 
+/**
+ * The key of `rows` rows of a larger batch, from row `from` on: what it and its children draw for these rows is, bit for
+ * bit, what `parent` and its children draw for them in the batch. Chains walked in parts, or on several machines, so go
+ * where they would have gone together.
+ *
+ * A draw of a whole multiple of `rows` numbers counts as one for each row; any other, and a permutation, is the same in
+ * all parts.
+ */
+export function keyOfRows(parent: Key, from: number, rows: number): Key {
+  const [low, high] = parent;
+  return asKey(low, high, whole('keyOfRows.from', from, 0), whole('keyOfRows.rows', rows));
+}
+
+/** The key without its rows: for a draw that all rows share, as the length of a trajectory is. */
+export const keyOfAll = ([low, high]: Key): Key => asKey(low, high);
+
 /** A key from its two words, as `JSON.parse` gives them back. */
 export function keyFromJson(words: unknown): Key {
   const valid =
@@ -58,7 +74,9 @@ export function keyFromJson(words: unknown): Key {
 
 function child(parent: Key, index: number, kind: number): Key {
   const bits = philox4x32([index >>> 0, Math.floor(index / 2 ** 32) >>> 0, kind, SPLIT], parent);
-  return asKey(bits[0], bits[1]);
+  return asKey(bits[0], bits[1], parent[2], parent[3]);
 }
 
-const asKey = (low: number, high: number): Key => Object.freeze([low, high]) as unknown as Key;
+// oxlint-disable-next-line max-params -- the four numbers of a key
+const asKey = (low: number, high: number, from?: number, rows?: number): Key =>
+  Object.freeze(rows === undefined ? [low, high] : [low, high, from, rows]) as unknown as Key;

@@ -34,7 +34,10 @@ export function langevinMove(x: tf.Tensor, gradient: tf.Tensor | null, move: Lan
   }
   const inputs = gradient ? { x, gradient } : { x };
   const floats = x.dtype === 'float32' && (!gradient || gradient.dtype === 'float32');
-  return (floats ? deviceKernel('EbmLangevinMove', inputs, move) : undefined) ?? composed(x, gradient, move);
+  const fromFirstRow = key === undefined || key.length === 2;
+  return (
+    (floats && fromFirstRow ? deviceKernel('EbmLangevinMove', inputs, move) : undefined) ?? composed(x, gradient, move)
+  );
 }
 
 function composed(x: tf.Tensor, gradient: tf.Tensor | null, move: LangevinMove): tf.Tensor {

@@ -12,7 +12,7 @@ describe.each([
 ])('%s', (_, { scratch, fill, units }) => {
   it('writes Philox of each counter in turn', () => {
     for (const [purpose, seed] of SEEDS.entries()) {
-      fill(70_000, { key: seed, purpose, n: 0 }, 40);
+      fill(70_000, { key: seed, purpose, from: 0, n: 0 }, 40);
       const blocks = Array.from({ length: 10 }, (__, i) => philox4x32([70_000 + i, 0, 0, purpose], seed));
       expect([...scratch.subarray(0, 40)]).toEqual(blocks.flat());
     }
@@ -26,18 +26,23 @@ describe.each([
 
 it('makes the same words either way, for the whole of its memory', () => {
   const [fast, slow] = [compiled()!, interpreted()];
-  for (const { fill } of [fast, slow]) fill(2 ** 32 - 100, { key: key(5), purpose: 3, n: 0 }, 16_384);
+  for (const { fill } of [fast, slow]) fill(2 ** 32 - 100, { key: key(5), purpose: 3, from: 0, n: 0 }, 16_384);
   expect(Buffer.compare(Buffer.from(fast.scratch.buffer), Buffer.from(slow.scratch.buffer))).toBe(0);
 });
 
 it('hands the words out in order, whatever their number', () => {
-  for (const n of [0, 1, 5, 16_383, 16_384, 40_001]) {
+  const handed = (from: number, n: number): number[] => {
     const all: number[] = [];
-    eachWords({ key: key(9), purpose: 2, n }, (words, at) => {
+    eachWords({ key: key(9), purpose: 2, from, n }, (words, at) => {
       expect(at).toBe(all.length);
       all.push(...words);
     });
+    return all;
+  };
+  for (const n of [0, 1, 5, 16_383, 16_384, 40_001]) {
+    const all = handed(0, n);
     expect(all).toHaveLength(n);
+    for (const from of [1, 2, 3, 4, 16_385]) expect(handed(from, n - from)).toEqual(all.slice(from, Math.max(from, n)));
     const last = philox4x32([Math.floor((n - 1) / 4), 0, 0, 2], key(9));
     if (n > 0) expect(all[n - 1]).toBe(last[(n - 1) % 4]);
   }

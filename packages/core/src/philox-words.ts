@@ -7,6 +7,8 @@ import { philoxModule } from './philox-module.js';
 export interface Words {
   readonly key: Key;
   readonly purpose: number;
+  /** The first word wanted. */
+  readonly from: number;
   readonly n: number;
 }
 
@@ -25,21 +27,26 @@ let generator: Generator | undefined;
 /** Hands `visit` `n` random words in order, some thousands at a time: block `i` is Philox at `(i, 0, 0, purpose)`. */
 export function eachWords(words: Words, visit: (words: Uint32Array, at: number) => void): void {
   noteDraw();
-  eachFilled(words, ({ scratch }, n, at) => visit(scratch.subarray(0, n), at));
+  eachFilled(words, ({ scratch }, [from, to], at) => visit(scratch.subarray(from, to), at));
 }
 
 /** The same as numbers on [0, 1), in steps of 2^-24. */
 export function eachUnits(words: Words, visit: (units: Float32Array, at: number) => void): void {
   noteDraw();
-  eachFilled(words, ({ units }, n, at) => visit(units(n), at));
+  eachFilled(words, ({ units }, [from, to], at) => visit(units(to).subarray(from), at));
 }
 
-function eachFilled(words: Words, visit: (filled: Generator, n: number, at: number) => void): void {
+/** Visits with the part of `scratch` that holds words asked for, the first of which is number `at` of them. */
+function eachFilled(
+  words: Words,
+  visit: (filled: Generator, part: readonly [from: number, to: number], at: number) => void,
+): void {
   generator ??= compiled() ?? interpreted();
-  for (let at = 0; at < words.n; at += SCRATCH) {
-    const n = Math.min(SCRATCH, words.n - at);
-    generator.fill(at / 4, words, n);
-    visit(generator, n, at);
+  const skipped = words.from % 4; // of the first block
+  for (let at = 0; at < skipped + words.n; at += SCRATCH) {
+    const n = Math.min(SCRATCH, skipped + words.n - at);
+    generator.fill((words.from - skipped + at) / 4, words, n);
+    visit(generator, [at === 0 ? skipped : 0, n], Math.max(at - skipped, 0));
   }
 }
 

@@ -7,7 +7,7 @@ export type Words4 = readonly [number, number, number, number];
  * Philox4x32-10: 128 random bits as a pure function of a 128-bit counter and a 64-bit key (Salmon et al. 2011,
  * "Parallel random numbers: as easy as 1, 2, 3", section 3.3).
  */
-export function philox4x32(counter: Words4, key: readonly [number, number]): Words4 {
+export function philox4x32(counter: Words4, key: readonly [number, number, ...unknown[]]): Words4 {
   const out = new Uint32Array(4);
   philoxBlock(out, 0, counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
   return [out[0]!, out[1]!, out[2]!, out[3]!];

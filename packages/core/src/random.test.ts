@@ -1,7 +1,21 @@
 import { createHash } from 'node:crypto';
 import type * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { EbmError, hostUniform, key, normal, permutation, philox4x32, randint, split, uniform } from './index.js';
+import {
+  EbmError,
+  foldIn,
+  hostUniform,
+  key,
+  keyOfAll,
+  keyOfRows,
+  normal,
+  permutation,
+  philox4x32,
+  randint,
+  split,
+  uniform,
+  type Key,
+} from './index.js';
 
 const N = 200_000;
 const moments = (values: ArrayLike<number>) => {
@@ -103,5 +117,39 @@ describe('randint, permutation, hostUniform', () => {
     expect(() => permutation(key(0), -1)).toThrow('permutation.n: must be a whole number of at least 0, got -1');
     expect(() => normal(key(0), [2, 0.5])).toThrow('normal.shape');
     expect(hostUniform(key(0), 0)).toHaveLength(0);
+  });
+});
+
+describe('the key of some rows', () => {
+  const ROWS = 7;
+  const draws: readonly (readonly [string, (of: Key, rows: number) => ArrayLike<number>])[] = [
+    ['normal, an odd number a row', (of, rows) => read(normal(of, [rows, 5]))],
+    ['normal, many', (of, rows) => read(normal(of, [rows, 40, 101]))],
+    ['uniform, one a row', (of, rows) => read(uniform(of, [rows]))],
+    ['uniform, many', (of, rows) => read(uniform(of, [rows, 1333]))],
+    ['hostUniform', (of, rows) => hostUniform(of, 3 * rows)],
+    ['randint', (of, rows) => randint(of, rows, 1000)],
+    ['normal of a child', (of, rows) => read(normal(foldIn(split(of, 2)[1], 3), [rows, 3]))],
+  ];
+  it.each(draws)('draws these rows of the batch: %s', (_, draw) => {
+    const whole = Array.from(draw(key(5), ROWS));
+    for (const parts of [[7], [3, 4], [1, 2, 1, 3], [1, 1, 1, 1, 1, 1, 1]]) {
+      const from = parts.map((_size, i) => parts.slice(0, i).reduce((sum, size) => sum + size, 0));
+      const drawn = parts.flatMap((rows, i) => Array.from(draw(keyOfRows(key(5), from[i]!, rows), rows)));
+      expect(drawn).toEqual(whole);
+    }
+  });
+
+  it('shares with all rows what is not a number for each, a permutation, and what the key of all draws', () => {
+    const some = keyOfRows(key(5), 3, 4);
+    expect(read(normal(some, [3]))).toEqual(read(normal(key(5), [3])));
+    expect(permutation(some, 8)).toEqual(permutation(key(5), 8));
+    expect(randint(keyOfAll(some), 4, 1000)).toEqual(randint(key(5), 4, 1000));
+    expect(keyOfAll(some)).toEqual(key(5));
+  });
+
+  it('refuses rows that are none', () => {
+    expect(() => keyOfRows(key(0), -1, 3)).toThrow('keyOfRows.from: must be a whole number of at least 0, got -1');
+    expect(() => keyOfRows(key(0), 0, 0)).toThrow('keyOfRows.rows: must be a whole number of at least 1, got 0');
   });
 });

@@ -23,6 +23,11 @@ export { cropResize, type CropResizeOptions } from './formats/crop-resize.js';
 export type { DecodeImage, Pixels } from './formats/pixels.js';
 export { pictures, type DecodedPicture, type PicturesOptions } from './formats/pictures.js';
 export { parseIdx, type Idx } from './idx.js';
+export { fileOf, manifestOf, manifests } from './manifests.js';
+export type { DataFile, Manifest } from './manifest.js';
+export { fetchDataFile, type FetchDataOptions } from './fetch-data-file.js';
+export { fetchIdx, type FetchIdxOptions } from './fetch-idx.js';
+export type { DownloadProgress } from './download/sink.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
 
 export type { Toy } from './toy.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import type { DataFile, Manifest } from '../src/node/manifest.js';
+import type { DataFile, Manifest } from '../src/manifest.js';
 
 /** The bytes of an IDX file. */
 export function idx(shape: readonly number[], data: ArrayLike<number>): Uint8Array {
@@ -18,9 +18,16 @@ export function idx(shape: readonly number[], data: ArrayLike<number>): Uint8Arr
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-function described(name: string, bytes: Uint8Array): DataFile {
+function described(name: string, split: 'train' | 'test', bytes: Uint8Array): DataFile {
   const packed = gzipSync(bytes);
-  return { name, bytes: bytes.length, sha256: sha256(bytes), gzip: { bytes: packed.length, sha256: sha256(packed) } };
+  return {
+    name: `${name}.gz`,
+    split,
+    bytes: packed.length,
+    sha256: sha256(packed),
+    urls: [],
+    unpacked: { bytes: bytes.length, sha256: sha256(bytes) },
+  };
 }
 
 /** Sizes and noise enough for a download to be cut in the middle. */
@@ -40,17 +47,29 @@ export const packed: Record<string, Uint8Array> = {
   'sample-labels.gz': gzipSync(labels),
 };
 
-const pair = { images: described('sample-images', images), labels: described('sample-labels', labels) };
+/** The images, packed: a file that may be packed otherwise. */
+export const imagesFile: DataFile = described('sample-images', 'train', images);
+
+const { name, split, bytes, sha256: hash, urls } = imagesFile;
+
+/** The same bytes as a file whose inside is nobody's business, as an archive is. */
+export const archiveFile: DataFile = { name, split, bytes, sha256: hash, urls };
 
 /** A small data set of the kind of MNIST; train and test are the same. */
 export const manifest: Manifest = {
   name: 'sample',
+  title: 'A sample',
+  counts: { train: 40, test: 40 },
+  shape: [30, 20, 1],
   classes: 10,
+  format: 'IDX, gzip',
   licence: 'CC0',
-  attribution: 'nobody',
-  mirrors: [],
-  train: pair,
-  test: pair,
+  citation: 'nobody',
+  homepage: 'http://localhost/',
+  files: (['train', 'test'] as const).flatMap((split) => [
+    described('sample-images', split, images),
+    described('sample-labels', split, labels),
+  ]),
 };
 
 /** A new folder, removed after the test. */

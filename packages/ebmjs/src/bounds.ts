@@ -1,28 +1,17 @@
 import { scope, type Batch, type Estimate, type Key } from '@ebmjs/core';
-import {
-  energiesOf,
-  raise,
-  temperatureSweep,
-  type AisResult,
-  type Schedule,
-  type TemperaturePoint,
-} from '@ebmjs/likelihood';
+import { energiesOf, raise, type Schedule, type ScoredData } from '@ebmjs/likelihood';
 import { hmc } from '@ebmjs/samplers';
 import * as tf from '@tensorflow/tfjs-core';
 import { progressBar } from './progress.js';
 import { BOX, scaledTarget, type Search } from './scaled-target.js';
 
-/** From above: the log-likelihood of images, each under its own label, at every temperature of the annealing run. */
-export async function fromAbove(
-  { config, trained, signal }: Search,
-  run: AisResult,
-  { x, y }: Batch,
-): Promise<TemperaturePoint[]> {
+/** The energies of images, each under its own label, and the class of each: what the annealing run is asked about. */
+export async function scored({ config, trained, signal }: Search, { x, y }: Batch): Promise<ScoredData> {
   const labels = trained.model.classes > 0 ? y : undefined;
   const target = scaledTarget(trained, labels, config.likelihood.maxBeta);
   const energies = await energiesOf({ target, data: x, signal });
   const groups = labels && (await classesOf(labels));
-  return temperatureSweep({ energies, baseEnergies: 0, ais: run, signal, ...(groups && { groups }) });
+  return { energies, baseEnergies: 0, ...(groups && { groups }) };
 }
 
 export interface Bound {

@@ -1,8 +1,8 @@
 import { permutation, release, split, type Batch, type Estimate, type FiniteDataset, type Key } from '@ebmjs/core';
-import { bitsPerDim, type AisResult, type TemperaturePoint } from '@ebmjs/likelihood';
+import { bestTemperature, bitsPerDim, type AisResult, type BestTemperature } from '@ebmjs/likelihood';
 import { uniformBox } from '@ebmjs/models';
 import { anneal } from './annealing.js';
-import { fromAbove, fromBelow } from './bounds.js';
+import { fromBelow, scored } from './bounds.js';
 import type { RunConfig } from './config.js';
 import { streamKey } from './experiment.js';
 import { writeJson } from './files.js';
@@ -19,6 +19,8 @@ export interface LikelihoodReport {
   readonly beta: number;
   readonly nats: Bracket;
   readonly bitsPerDim: Bracket;
+  /** What choosing the temperature on training images made look better. Not in files of before it was kept. */
+  readonly choice?: Pick<BestTemperature, 'chosenOn' | 'heldOut' | 'optimism'>;
   /** `log Z` at that temperature, one a class. */
   readonly logZ: readonly Estimate[];
   /** Log-likelihood of training images at every inverse temperature. */
@@ -84,15 +86,16 @@ async function bracketed(
 ): Promise<Omit<Estimated, 'images' | 'bitsPerDim'>> {
   const { maxBeta } = search.config.likelihood;
   const { annealed, stepSize, schedule } = await anneal(search, annealKey);
-  const fitted = await fromAbove(search, annealed, fit);
-  const { beta } = best(fitted);
-  const upper = (await fromAbove(search, annealed, held)).find((point) => point.beta === beta)!.logLikelihood;
+  const [chooseOn, reportOn] = [await scored(search, fit), await scored(search, held)];
+  const choice = await bestTemperature({ ais: annealed, chooseOn, reportOn, signal: search.signal });
+  const { beta, heldOut: upper, chosenOn, optimism, sweep } = choice;
   const lower = await fromBelow(search, { held, schedule, stepSize, beta, key: raiseKey });
   return {
     beta: beta * maxBeta,
     nats: { lower, upper },
+    choice: { chosenOn, heldOut: upper, optimism },
     logZ: annealed.groups.map(({ path }) => logZAt(path, beta)),
-    sweep: fitted.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
+    sweep: sweep.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
       beta: at * maxBeta,
       value,
       standardError,
@@ -100,10 +103,6 @@ async function bracketed(
     acceptance: annealed.acceptance.map(({ beta: at, accepted }) => ({ beta: at * maxBeta, accepted })),
   };
 }
-
-/** The temperature under which the images are likeliest. */
-const best = (points: readonly TemperaturePoint[]): TemperaturePoint =>
-  points.reduce((a, b) => (b.logLikelihood.value > a.logLikelihood.value ? b : a));
 
 /** Fewer bits are more nats: the sides change places. */
 function bits({ lower, upper }: Bracket, { shape, levels = 256 }: FiniteDataset): Bracket {

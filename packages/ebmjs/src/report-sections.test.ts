@@ -117,4 +117,15 @@ describe('likelihoodSections', () => {
       ['AIS', { value: 69.8, error: 2 }, 49.5, 'upper', 'bound'],
     ]);
   });
+
+  it('say what choosing the temperature on training images made look better', () => {
+    const [chosenOn, heldOut] = [estimate(72.5, 'upper', 'bound'), likelihood.nats.upper];
+    const optimism = estimate(2.7, 'none', 'heuristic');
+    const sections = likelihoodSections({ ...likelihood, choice: { chosenOn, heldOut, optimism } });
+    expect(only(sections, 'table', 'What choosing the temperature is worth').rows).toEqual([
+      ['training images, which chose it', { value: 72.5, error: 2 }],
+      ['held-out images', { value: 69.8, error: 2 }],
+      ['difference: optimism of choosing and of training', { value: 2.7, error: 2 }],
+    ]);
+  });
 });

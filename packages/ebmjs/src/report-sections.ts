@@ -92,7 +92,11 @@ export function evaluationSections({ labelAgreement, labelAgreementReal, histogr
 }
 
 /** Log-likelihood by temperature, and the bounds. */
-export const likelihoodSections = (report: LikelihoodReport): Section[] => [temperatureCurve(report), bounds(report)];
+export const likelihoodSections = (report: LikelihoodReport): Section[] => [
+  temperatureCurve(report),
+  ...choiceOfTemperature(report),
+  bounds(report),
+];
 
 function temperatureCurve({ sweep, beta }: LikelihoodReport): Section {
   const shown = sweep.filter(({ value }) => Number.isFinite(value));
@@ -111,6 +115,24 @@ function temperatureCurve({ sweep, beta }: LikelihoodReport): Section {
       `An energy trained by short Langevin runs has no scale of its own, so its temperature is fitted on training ` +
       `images: beta = ${beta.toPrecision(3)}. The bounds are of held-out images at that temperature.`,
   };
+}
+
+function choiceOfTemperature({ choice }: LikelihoodReport): Section[] {
+  if (!choice) return [];
+  const { chosenOn, heldOut, optimism } = choice;
+  const row = (name: string, { value, standardError }: Estimate) => [name, { value, error: standardError }];
+  return [
+    {
+      kind: 'table',
+      heading: 'What choosing the temperature is worth',
+      columns: ['images', 'nats an image, by AIS'],
+      rows: [
+        row('training images, which chose it', chosenOn),
+        row('held-out images', heldOut),
+        row('difference: optimism of choosing and of training', optimism),
+      ],
+    },
+  ];
 }
 
 function bounds({ nats }: LikelihoodReport): Section {

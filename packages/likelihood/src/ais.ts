@@ -1,24 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { knownOptions, type State } from '@ebmjs/core';
+import { knownOptions, type Reference, type State } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
-import { annealedWalk, kernelAt, type KernelAt } from './annealed-walk.js';
-import { CHAINS_OPTIONS, startChains, type ChainsOptions } from './chains.js';
+import { acceptances } from './acceptances.js';
+import { kernelAt, type KernelAt } from './annealed-walk.js';
+import { batchedWalk } from './batched-walk.js';
+import { CHAINS_OPTIONS, chainsOf, type Chains, type ChainsOptions } from './chains.js';
+import { BATCH_OPTIONS, batchOptions, type BatchOptions } from './checkpoint.js';
 import { addTo } from './log-weights.js';
 import { logZOf, type LogZ } from './log-z.js';
+import { pathTrail, pointAt, type PathPoint, type PathTrail } from './path-trail.js';
+import type { RunningEstimate } from './progress.js';
+import { settingsOf } from './settings.js';
 
-export interface AisOptions<S extends State, I> extends ChainsOptions {
+export interface AisOptions<S extends State, I> extends ChainsOptions, BatchOptions {
   /** The kernel at each inverse temperature; must leave `exp(-E_beta)`, on the base's box, exactly invariant. */
   readonly kernel: KernelAt<S, I>;
   /** Whether to return where the chains end. @defaultValue false */
   readonly keepSamples?: boolean;
-}
-
-/** `log Z` at one inverse temperature: that of `exp(-E_beta)`, which over a uniform box is `exp(-beta E)`. */
-export interface PathPoint {
-  readonly beta: number;
-  readonly logZ: number;
-  readonly standardError: number;
-  readonly effectiveSamples: number;
 }
 
 /** What one group of chains says about the `log Z` of its energy. */
@@ -60,52 +58,77 @@ export interface AisResult {
  * @throws EbmError on options that make no sense, and when an energy is not finite
  */
 export async function ais<S extends State, I>(options: AisOptions<S, I>): Promise<AisResult> {
-  knownOptions('ais', options, [...CHAINS_OPTIONS, 'kernel', 'keepSamples']);
+  knownOptions('ais', options, [...CHAINS_OPTIONS, ...BATCH_OPTIONS, 'kernel', 'keepSamples']);
   const { base, keepSamples = false, signal, onProgress } = options;
   const kernel = kernelAt('ais.kernel', options.kernel);
-  const { betas, members, path, start, key, dispose } = startChains('ais', options);
-  const logWeights = new Float64Array(options.chains).fill(base.logZ);
-  const trail: Moment[] = [];
-  const acceptance: Acceptance[] = [];
-  let samples: tf.Tensor | undefined;
+  const batches = batchOptions('ais', options);
+  const chains = chainsOf('ais', options);
+  const { betas, groupOf, setOut, key } = chains;
+  const book = openBook(chains, { base, keepSamples });
+  const { logWeights, trail, accepted, samples } = book;
+  const last = betas.length - 1;
 
-  const walk = annealedWalk({ path, kernel, betas: betas.slice(1), key, start, signal });
-  try {
-    for await (const { k, x, here, accepted } of walk) {
-      const beta = betas[k]!;
-      trail.push(momentOf(beta, logWeights, members));
-      if (accepted !== undefined) acceptance.push({ beta, accepted });
-      if (k > 0) onProgress?.({ done: k, total: betas.length - 1 });
-      if (k < betas.length - 1) addTo(logWeights, await here.gain(beta, betas[k + 1]!));
-      else if (keepSamples) samples = tf.clone(x);
-    }
-  } finally {
-    dispose();
-  }
-  return { ...resultOf(trail), acceptance, logWeights, ...(samples && { samples }) };
+  await batchedWalk({
+    ...{ where: 'ais', ...batches, chains: options.chains, setOut, kernel, betas: betas.slice(1), key, signal },
+    settings: await settingsOf({ base, betas, key: options.key, groups: groupOf, keepSamples }),
+    ledger: { logWeights, trail: trail.numbers, accepted: accepted.counts, ...(samples && { samples }) },
+    visit: async ({ k, from, rows, x, here, accepted: count }) => {
+      const these = logWeights.subarray(from, from + rows);
+      trail.add(k, groupOf.subarray(from, from + rows), these);
+      if (k > 0) accepted.add(k, count);
+      if (k < last) addTo(these, await here.gain(betas[k]!, betas[k + 1]!));
+      else samples?.set((await x.data()) as Float32Array, from * (x.size / rows));
+      const done = (from * last + rows * k) / options.chains;
+      if (k > 0) onProgress?.({ done, total: last, ...running(trail, from > 0 ? last : k) });
+    },
+  });
+  return resultOf(chains, book, base);
 }
 
-/** The estimates at one inverse temperature: of all chains, and of each group. */
-interface Moment {
-  readonly beta: number;
-  readonly logZ: LogZ;
-  readonly groups: readonly LogZ[];
+/** All that a run adds up. */
+interface Book {
+  readonly logWeights: Float64Array;
+  readonly trail: PathTrail;
+  readonly accepted: ReturnType<typeof acceptances>;
+  /** Where the chains end, if that is to be kept. */
+  readonly samples: Float32Array | undefined;
 }
 
-function momentOf(beta: number, logWeights: Float64Array, members: readonly Int32Array[]): Moment {
-  const strata = members.map((chains) => Float64Array.from(chains, (chain) => logWeights[chain]!));
-  return { beta, logZ: logZOf(strata), groups: strata.map((stratum) => logZOf([stratum])) };
-}
-
-function resultOf(trail: readonly Moment[]): Pick<AisResult, 'logZ' | 'path' | 'groups'> {
-  const { logZ, groups } = trail.at(-1)!;
+function openBook(
+  { betas, groupOf, members }: Chains,
+  { base, keepSamples }: { readonly base: Reference; readonly keepSamples: boolean },
+): Book {
+  const size = base.shape.reduce((product, side) => product * side, 1);
   return {
-    logZ,
-    path: trail.map((moment) => pointOf(moment.beta, moment.logZ)),
-    groups: groups.map((group, g) => ({ ...group, path: trail.map((m) => pointOf(m.beta, m.groups[g]!)) })),
+    logWeights: new Float64Array(groupOf.length).fill(base.logZ),
+    trail: pathTrail(betas, members.length),
+    accepted: acceptances(betas.slice(1)),
+    samples: keepSamples ? new Float32Array(groupOf.length * size) : undefined,
   };
 }
 
-function pointOf(beta: number, { value, standardError, effectiveSamples }: LogZ): PathPoint {
-  return { beta, logZ: value, standardError, effectiveSamples };
+/** What the chains that have come to temperature number `k` say of it, once they are two in each group. */
+function running(trail: PathTrail, k: number): { readonly estimate?: RunningEstimate } {
+  const { logZ: value, ...point } = trail.point(k);
+  return Number.isFinite(point.standardError) ? { estimate: { ...point, value } } : {};
+}
+
+function resultOf({ betas, members }: Chains, book: Book, base: Reference): AisResult {
+  const { logWeights, trail, accepted, samples } = book;
+  const strata = members.map((chains) => Float64Array.from(chains, (chain) => logWeights[chain]!));
+  const logZ = logZOf(strata);
+  const upTo = (point: (k: number) => PathPoint, end: LogZ): PathPoint[] =>
+    betas.map((beta, k) => (k < betas.length - 1 ? point(k) : pointAt(beta, end)));
+  const groups = strata.map((stratum, g) => {
+    const end = logZOf([stratum]);
+    return { ...end, path: upTo((k) => trail.pointOf(k, g), end) };
+  });
+  return {
+    logZ,
+    path: upTo(trail.point, logZ),
+    groups,
+    acceptance: accepted.shares(logWeights.length),
+    logWeights,
+    ...(samples && { samples: tf.tensor(samples, [logWeights.length, ...base.shape], 'float32') }),
+  };
 }

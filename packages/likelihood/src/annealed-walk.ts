@@ -19,6 +19,8 @@ export interface WalkOptions<S extends State, I> {
   /** One transition at each, in this order. */
   readonly betas: readonly number[];
   readonly key: Key;
+  /** How many of them were made before, to where the chains start. @defaultValue 0 */
+  readonly made?: number;
   /** Where the chains start `[n, ...event]`; borrowed. */
   readonly start: tf.Tensor;
   readonly signal?: AbortSignal | undefined;
@@ -31,29 +33,30 @@ export interface Stop {
   /** Freed at the next pull. */
   readonly x: tf.Tensor;
   readonly here: Arrival;
-  /** Share of the chains that accepted the last transition; absent at the start, or where the kernel does not say. */
+  /** How many of the chains accepted the last transition; absent at the start, or where the kernel does not say. */
   readonly accepted?: number | undefined;
 }
 
 /**
- * Walks chains through a sequence of temperatures: stops at the start, and after each of `betas.length` transitions.
+ * Walks chains through a sequence of temperatures: stops at the start, and after each transition that is to be made.
  * The kernel is initialised anew at every temperature, so that nothing it caches is older than its energy.
  *
  * Throws an `EbmError` when an energy is not finite, and the signal's reason when that is aborted.
  */
 export async function* annealedWalk<S extends State, I>(options: WalkOptions<S, I>): AsyncGenerator<Stop, void> {
-  const { path, kernel, betas, key, start, signal } = options;
+  const { path, kernel, betas, key, made = 0, start, signal } = options;
   const takeTurns = turnTaking(signal);
   let x = tf.clone(start);
   try {
     signal?.throwIfAborted();
-    yield { k: 0, x, here: await path.arrive(x, 'start') };
-    for (const [k, beta] of betas.entries()) {
+    yield { k: made, x, here: await path.arrive(x, 'start') };
+    for (let k = made; k < betas.length; k++) {
       await takeTurns();
-      const { x: next, acceptance } = transition(kernel(beta), foldIn(key, k), x, path.at(beta));
+      const beta = betas[k]!;
+      const { x: next, accepted: count } = transition(kernel(beta), foldIn(key, k), x, path.at(beta));
       x.dispose();
       x = next;
-      const [here, accepted] = await Promise.all([path.arrive(x, `beta ${beta}`), readAndFree(acceptance)]);
+      const [here, accepted] = await Promise.all([path.arrive(x, `beta ${beta}`), readAndFree(count)]);
       yield { k: k + 1, x, here, accepted };
     }
   } finally {

@@ -56,7 +56,7 @@ it('sandwiches a machine with kernels that hardly mix', async () => {
   expect(Math.abs(between.value - logZ)).toBeLessThan(5 * between.standardError);
   expect(lower.meanLogWeight).toBeLessThan(logZ);
   expect(upper.meanLogWeight).toBeGreaterThan(logZ);
-  expect(progress).toHaveLength(40);
+  expect(progress).toHaveLength(60); // two batches of 1,000 upwards, one downwards
   expect(progress.every((share, i) => i === 0 || share > progress[i - 1]!)).toBe(true);
   expect(progress.at(-1)).toBe(1);
 });

@@ -3,13 +3,19 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { ais, type AisOptions, type AisResult } from './ais.js';
 import { bar, type BarResult } from './bar.js';
 import { CHAINS_OPTIONS } from './chains.js';
+import type { AnnealingCheckpoint } from './checkpoint.js';
 import { reverseAis, type ReverseAisResult } from './reverse-ais.js';
 
-export interface BdmcOptions<S extends State, I> extends Omit<AisOptions<S, I>, 'keepSamples' | 'groups'> {
+export interface BdmcOptions<S extends State, I> extends Omit<
+  AisOptions<S, I>,
+  'keepSamples' | 'groups' | 'checkpoint'
+> {
   /** `n` exact and independent draws from the target `[n, ...event]`, yours to make and ours to free. */
   readonly exact: (key: Key, n: number) => Tensor;
   /** Chains downwards, each from a draw of its own. @defaultValue `chains` */
   readonly reverseChains?: number;
+  /** One for each of the two runs. */
+  readonly checkpoints?: { readonly forward: AnnealingCheckpoint; readonly reverse: AnnealingCheckpoint };
 }
 
 /** What a sandwich of `log Z` is made of. */
@@ -39,16 +45,24 @@ export interface BdmcResult {
  */
 export async function bdmc<S extends State, I>(options: BdmcOptions<S, I>): Promise<BdmcResult> {
   const known = CHAINS_OPTIONS.filter((name) => name !== 'groups');
-  knownOptions('bdmc', options, [...known, 'kernel', 'exact', 'reverseChains']);
-  const { exact, reverseChains = options.chains, chains, ...shared } = options;
+  knownOptions('bdmc', options, [...known, 'batch', 'kernel', 'exact', 'reverseChains', 'checkpoints']);
+  const { exact, reverseChains = options.chains, chains, checkpoints, ...shared } = options;
   if (typeof exact !== 'function') throw new EbmError('bdmc.exact', 'must be a function that draws', exact);
   whole('bdmc.reverseChains', reverseChains, 2);
   const [forwardKey, drawKey, reverseKey] = split(options.key, 3);
   const steps = progressOfTwo(options.onProgress);
-  const forward = await ais({ ...shared, ...steps(0), chains, key: forwardKey });
+  const kept = (run: 'forward' | 'reverse') => (checkpoints ? { checkpoint: checkpoints[run] } : {});
+  const forward = await ais({ ...shared, ...steps(0), ...kept('forward'), chains, key: forwardKey });
   const starts = exact(drawKey, reverseChains);
   try {
-    const reverse = await reverseAis({ ...shared, ...steps(1), starts, exact: true, key: reverseKey });
+    const reverse = await reverseAis({
+      ...shared,
+      ...steps(1),
+      ...kept('reverse'),
+      starts,
+      exact: true,
+      key: reverseKey,
+    });
     return {
       lower: forward.logZ,
       upper: reverse.logZ,

@@ -1,10 +1,10 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { EbmError, split, whole, type Key, type Reference } from '@ebmjs/core';
+import { EbmError, keyOfRows, split, whole, type Key, type Reference } from '@ebmjs/core';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
+import type { Rows, SetOut } from './batched-walk.js';
 import { chainsOfGroups } from './groups.js';
 import { checkTarget, energyOfRows, isConditional, type Target } from './target.js';
-import { pathBetween, type EnergyBetween, type WalkPath } from './walk-path.js';
-import type { Progress } from './progress.js';
+import { pathBetween, type EnergyBetween } from './walk-path.js';
+import type { AnnealingProgress } from './progress.js';
 
 /** What it takes to walk chains from a base to a target. */
 export interface ChainsOptions {
@@ -19,7 +19,7 @@ export interface ChainsOptions {
   readonly between?: EnergyBetween;
   /** How the inverse temperatures go from 0 to 1, or the list of them. */
   readonly schedule: ScheduleOptions | Schedule;
-  /** Independent chains, two or more, walked as one batch. */
+  /** Independent chains, two or more. */
   readonly chains: number;
   readonly key: Key;
   /**
@@ -30,7 +30,7 @@ export interface ChainsOptions {
   /** Stops the run with the signal's reason; everything is freed. */
   readonly signal?: AbortSignal;
   /** Called after each temperature. */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: AnnealingProgress) => void;
 }
 
 export const CHAINS_OPTIONS: readonly string[] = [
@@ -40,22 +40,21 @@ export const CHAINS_OPTIONS: readonly string[] = [
 /** Those of what knows the geometric path only. */
 export const GEOMETRIC_OPTIONS: readonly string[] = CHAINS_OPTIONS.filter((name) => name !== 'between');
 
-/** Chains at the start of their walk. */
+/** Chains before their walk. */
 export interface Chains {
   readonly betas: Schedule;
+  /** The group of each chain. */
+  readonly groupOf: Int32Array;
   /** The chains of each group. */
   readonly members: readonly Int32Array[];
-  /** Disposed of by the walk. */
-  readonly path: WalkPath;
-  /** Exact draws from the base `[chains, ...event]`. */
-  readonly start: Tensor;
+  /** The path and exact draws from the base, for some of the chains. Dispose what you get. */
+  readonly setOut: (rows: Rows) => SetOut;
   /** For the walk. */
   readonly key: Key;
-  readonly dispose: () => void;
 }
 
-/** Checks the options for `where`, and draws where the chains start. Dispose what you get. */
-export function startChains(where: string, options: ChainsOptions): Chains {
+/** Checks the options for `where`. */
+export function chainsOf(where: string, options: ChainsOptions): Chains {
   const { base, target, groups } = options;
   const chains = whole(`${where}.chains`, options.chains, 2);
   checkTarget(`${where}.target`, target);
@@ -64,15 +63,24 @@ export function startChains(where: string, options: ChainsOptions): Chains {
   if (isConditional(target) && !groups)
     throw new EbmError(`${where}.groups`, 'must be given with a conditional target');
   const betas = annealingSchedule(options.schedule);
-  const groupOf = groups ?? new Int32Array(chains);
-  const members = chainsOfGroups(`${where}.groups`, groupOf, chains);
+  const members = chainsOfGroups(`${where}.groups`, groups ?? new Int32Array(chains), chains);
+  const groupOf = Int32Array.from(groups ?? new Int32Array(chains));
   const [startKey, key] = split(options.key, 2);
-  const rows = energyOfRows(target, Int32Array.from(groupOf)); // first: a target that throws leaves no draws behind
-  const start = base.sample(startKey, chains);
-  const path = pathBetween(where, { base: base.energy, target: rows.energy }, options.between);
-  const dispose = (): void => {
-    start.dispose();
-    rows.dispose();
+  const setOut = ({ from, rows }: Rows): SetOut => {
+    const energies = energyOfRows(target, groupOf.slice(from, from + rows)); // first: a target that throws leaves no draws
+    const start = base.sample(keyOfRows(startKey, from, rows), rows);
+    const path = pathBetween(where, { base: base.energy, target: energies.energy }, options.between);
+    const dispose = (): void => {
+      start.dispose();
+      energies.dispose();
+    };
+    return { path, start, dispose };
   };
-  return { betas, members, path, start, key, dispose };
+  return { betas, groupOf, members, setOut, key };
+}
+
+/** The same, all of them set out: for pilots and other runs that walk their chains as one batch. */
+export function startChains(where: string, options: ChainsOptions): Omit<Chains, 'setOut'> & SetOut {
+  const { setOut, ...chains } = chainsOf(where, options);
+  return { ...chains, ...setOut({ from: 0, rows: options.chains }) };
 }

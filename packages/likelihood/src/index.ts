@@ -1,4 +1,5 @@
-export { ais, type AisOptions, type AisResult, type GroupLogZ, type PathPoint } from './ais.js';
+export { ais, type AisOptions, type AisResult, type GroupLogZ } from './ais.js';
+export type { PathPoint } from './path-trail.js';
 export { reverseAis, type ReverseAisOptions, type ReverseAisResult } from './reverse-ais.js';
 export { bar, type BarOptions, type BarResult } from './bar.js';
 export { bdmc, type BdmcOptions, type BdmcResult } from './bdmc.js';
@@ -14,6 +15,7 @@ export { pilotSchedule, type PilotScheduleOptions } from './pilot-schedule.js';
 export { pilotStepSizes, type PilotOptions } from './pilot-step-sizes.js';
 export { raise, type RaiseOptions, type RaiseResult } from './raise.js';
 export type { ChainsOptions } from './chains.js';
+export type { BatchOptions, AnnealingCheckpoint } from './checkpoint.js';
 export type { KernelAt } from './annealed-walk.js';
 export type { EnergyBetween } from './walk-path.js';
 export {
@@ -27,12 +29,30 @@ export {
   type SigmoidSchedule,
 } from './annealing-schedule.js';
 export { conditionalTarget, type ConditionalTarget, type RowEnergy, type Target } from './target.js';
+export {
+  decoderLikelihood,
+  type DecoderLikelihoodOptions,
+  type DecoderLikelihoodResult,
+} from './decoder-likelihood.js';
+export { decoderBdmc, type DecoderBdmcOptions, type DecoderBdmcResult } from './decoder-bdmc.js';
+export type { DecoderModel, GaussianRows } from './decoder-model.js';
+export type { DecoderRunOptions } from './decoder-run.js';
+export type { DecoderSteps } from './decoder-steps.js';
 export type { LogZ } from './log-z.js';
+export type { Jackknife } from './jackknife.js';
 export type { Acceptance } from './acceptance.js';
-export type { Progress } from './progress.js';
+export type { AnnealingProgress, Progress, RunningEstimate } from './progress.js';
 
 export { energiesOf, type EnergiesOfOptions } from './energies-of.js';
 export { logLikelihood, type LogLikelihoodOptions } from './log-likelihood.js';
 export { temperatureSweep, type TemperaturePoint, type TemperatureSweepOptions } from './temperature-sweep.js';
+export {
+  bestTemperature,
+  type BestTemperature,
+  type BestTemperatureOptions,
+  type ScoredData,
+} from './best-temperature.js';
+export { energiesByLabel, type EnergiesByLabelOptions } from './energies-by-label.js';
+export { marginalLogLikelihood, type MarginalLogLikelihoodOptions } from './marginal-log-likelihood.js';
 export { bitsPerDim, type BitsPerDimOptions } from './bits-per-dim.js';
 export { logMeanExp, logSumExp } from './log-mean-exp.js';

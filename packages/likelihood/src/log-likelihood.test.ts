@@ -75,6 +75,7 @@ describe('temperatureSweep', () => {
     const groups = shifts.map((shift) => ({
       ...lower,
       relativeVariance: 0,
+      jackknife: { value: lower.value, standardError: lower.standardError },
       meanLogWeight: 0,
       gap: 0,
       path: pathOf(shift),

@@ -1,5 +1,5 @@
 import { EbmError, type Estimate, knownOptions, mean, variance } from '@ebmjs/core';
-import { opposite } from './opposite.js';
+import { sideOf } from './side-of.js';
 
 export interface LogLikelihoodOptions {
   /** Energies of the data under the model `[n]`, two or more, as `energiesOf` gives them. */
@@ -62,11 +62,3 @@ function groupsOf({ energies, logZ, groups }: LogLikelihoodOptions): readonly Gr
 }
 
 const isList = (logZ: Estimate | readonly Estimate[]): logZ is readonly Estimate[] => Array.isArray(logZ);
-
-/** The side of a sum of terms, each bounded on the opposite side: none, where they disagree. */
-function sideOf(terms: readonly Estimate[]): Pick<Estimate, 'bounds' | 'kind'> {
-  const [{ bounds }] = terms as [Estimate];
-  const agree = terms.every((term) => term.bounds === bounds);
-  const proved = agree && terms.every(({ kind }) => kind === 'bound');
-  return { bounds: agree ? opposite(bounds) : 'none', kind: proved ? 'bound' : 'heuristic' };
-}

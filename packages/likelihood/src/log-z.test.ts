@@ -1,6 +1,6 @@
 import { hostUniform, key, mean, variance } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
-import { logZOf } from './log-z.js';
+import { logZOf, shifted } from './log-z.js';
 
 describe('logZOf one stratum', () => {
   const logs = [Math.log(1), Math.log(2), Math.log(3), Math.log(6)];
@@ -31,6 +31,33 @@ describe('logZOf one stratum', () => {
     expect(effectiveSamples).toBeLessThan(1);
     expect(standardError).toBe(1);
   });
+});
+
+describe('a warning', () => {
+  const of = (chains: number, outlier: number): string | undefined =>
+    logZOf([Array.from({ length: chains }, (_, i) => (i === 0 ? outlier : 0))]).warning;
+
+  it('is given below ten effective samples, and not from ten on', () => {
+    expect(of(10, 0)).toBeUndefined();
+    expect(of(9, 0)).toBe('9.0 effective samples, below 10: the standard error is not to be believed');
+    expect(of(1000, 2)).toBeUndefined();
+    expect(of(1000, 12)).toMatch(/^1\.0 effective samples/);
+    expect(
+      logZOf([
+        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+      ]),
+    ).not.toHaveProperty('warning');
+  });
+});
+
+it('shifted moves what has the unit of log Z, and nothing else', () => {
+  const logs = [1, 2, 4];
+  const [moved, anew] = [shifted(logZOf([logs]), 3), logZOf([logs.map((log) => log + 3)])];
+  for (const of of [moved, anew]) expect(of.value).toBeCloseTo(logZOf([logs]).value + 3, 12);
+  expect(moved.jackknife.value).toBeCloseTo(anew.jackknife.value, 12);
+  expect(moved.meanLogWeight).toBeCloseTo(anew.meanLogWeight, 12);
+  expect([moved.standardError, moved.gap]).toEqual([logZOf([logs]).standardError, logZOf([logs]).gap]);
 });
 
 describe('logZOf several strata', () => {

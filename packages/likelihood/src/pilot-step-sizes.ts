@@ -46,7 +46,7 @@ export async function pilotStepSizes<S extends State, I>(
       if (k === 0) continue;
       if (accepted === undefined)
         throw new EbmError('pilotStepSizes.kernel', "must tell `accepted` in its step's info");
-      logStep = Math.min(logStep + GAIN * (accepted - wanted), Math.log(largest));
+      logStep = Math.min(logStep + GAIN * (accepted / options.chains - wanted), Math.log(largest));
       logSteps.push(logStep);
       options.onProgress?.({ done: k, total: betas.length - 1 });
     }

@@ -15,12 +15,13 @@ import { kernelAt, type KernelAt } from './annealed-walk.js';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
 import { inBox } from './in-box.js';
 import { logZOf } from './log-z.js';
-import { reverseWalk } from './reverse-walk.js';
+import { reverseWalk, type ReverseWalk } from './reverse-walk.js';
 import { checkTarget, type Target } from './target.js';
-import type { Progress } from './progress.js';
+import { BATCH_OPTIONS, type BatchOptions } from './checkpoint.js';
+import type { AnnealingProgress } from './progress.js';
 import type { EnergyBetween } from './walk-path.js';
 
-export interface RaiseOptions<S extends State, I> {
+export interface RaiseOptions<S extends State, I> extends BatchOptions {
   /** Where the annealing model begins. */
   readonly base: Reference;
   /** The model's energy. A conditional one is asked for the energy of rows by the number of their datum. */
@@ -33,13 +34,13 @@ export interface RaiseOptions<S extends State, I> {
   readonly schedule: ScheduleOptions | Schedule;
   /** What to score `[n, ...shape]`, float32, inside the base's box. Borrowed. */
   readonly data: tf.Tensor;
-  /** Independent chains from each datum, two or more; all `n * chainsPerDatum` are walked as one batch. */
+  /** Independent chains from each datum, two or more. */
   readonly chainsPerDatum: number;
   readonly key: Key;
   /** Stops the run with the signal's reason; everything is freed. */
   readonly signal?: AbortSignal;
   /** Called after each temperature. */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: AnnealingProgress) => void;
 }
 
 export interface RaiseResult {
@@ -74,6 +75,7 @@ const OPTIONS = [
   'key',
   'signal',
   'onProgress',
+  ...BATCH_OPTIONS,
 ];
 
 /**
@@ -102,15 +104,21 @@ export async function raise<S extends State, I>(options: RaiseOptions<S, I>): Pr
   const n = data.shape[0]!;
   const startOf = Int32Array.from({ length: n * chainsPerDatum }, (_, row) => Math.floor(row / chainsPerDatum));
   await inBox('raise.data', data, base);
-  const { startEnergies, gains, acceptance } = await reverseWalk({
+  const weightsOf = ({ startEnergies, gains }: Omit<ReverseWalk, 'acceptance'>): Float64Array =>
+    gains.map((gain, row) => -startEnergies[row]! - base.logZ - gain);
+  const walked = await reverseWalk({
     ...options,
     where: 'raise',
     betas,
     from: data,
     startOf,
+    estimate: (ended) => {
+      const whole = Math.floor(ended.gains.length / chainsPerDatum);
+      if (whole < 2) return undefined;
+      return resultOf(weightsOf(ended).subarray(0, whole * chainsPerDatum), whole).logLikelihood;
+    },
   });
-  const logWeights = gains.map((gain, row) => -startEnergies[row]! - base.logZ - gain);
-  return { ...resultOf(logWeights, n), acceptance };
+  return { ...resultOf(weightsOf(walked), n), acceptance: walked.acceptance };
 }
 
 function check<S extends State, I>(options: RaiseOptions<S, I>): Schedule {

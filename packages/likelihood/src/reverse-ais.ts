@@ -4,6 +4,7 @@ import type { Acceptance } from './acceptance.js';
 import { kernelAt, type KernelAt } from './annealed-walk.js';
 import { annealingSchedule } from './annealing-schedule.js';
 import { CHAINS_OPTIONS, type ChainsOptions } from './chains.js';
+import { BATCH_OPTIONS, type BatchOptions } from './checkpoint.js';
 import { chainsOfGroups } from './groups.js';
 import { inBox } from './in-box.js';
 import type { LogZ } from './log-z.js';
@@ -11,7 +12,7 @@ import { reverseWalk } from './reverse-walk.js';
 import { checkTarget, isConditional } from './target.js';
 import { upperLogZ } from './upper-log-z.js';
 
-export interface ReverseAisOptions<S extends State, I> extends Omit<ChainsOptions, 'chains'> {
+export interface ReverseAisOptions<S extends State, I> extends Omit<ChainsOptions, 'chains'>, BatchOptions {
   /** The kernel at each inverse temperature: must leave `exp(-E_beta)` invariant and be REVERSIBLE, as MALA and HMC are. */
   readonly kernel: KernelAt<S, I>;
   /** Where chains start `[starts, ...event]`, two rows or more; borrowed. */
@@ -61,6 +62,19 @@ export async function reverseAis<S extends State, I>(options: ReverseAisOptions<
   const members = chainsOfGroups('reverseAis.groups', groupOf, n);
   await inBox('reverseAis.starts', starts, base);
   const startOf = Int32Array.from({ length: n * chainsPerStart }, (_, row) => Math.floor(row / chainsPerStart));
+  const estimated = (gains: Float64Array): Omit<ReverseAisResult, 'acceptance'> => {
+    const logWeights = gains.map((gain) => base.logZ + gain);
+    const unit = (start: number): Float64Array =>
+      logWeights.subarray(start * chainsPerStart, (start + 1) * chainsPerStart);
+    const ended = Math.floor(gains.length / chainsPerStart); // starts all of whose chains have
+    const units = members.map((group) =>
+      Array.from(
+        group.filter((start) => start < ended),
+        unit,
+      ),
+    );
+    return { logZ: upperLogZ(units, exact), groups: units.map((group) => upperLogZ([group], exact)), logWeights };
+  };
   const { gains, acceptance } = await reverseWalk({
     ...options,
     where: 'reverseAis',
@@ -68,22 +82,17 @@ export async function reverseAis<S extends State, I>(options: ReverseAisOptions<
     from: starts,
     startOf,
     items: startOf.map((start) => groupOf[start]!),
+    estimate: (ended) => {
+      const far = members.every((group) => group[1]! < Math.floor(ended.gains.length / chainsPerStart));
+      return far ? estimated(ended.gains).logZ : undefined;
+    },
   });
-  const logWeights = gains.map((gain) => base.logZ + gain);
-  const unit = (start: number): Float64Array =>
-    logWeights.subarray(start * chainsPerStart, (start + 1) * chainsPerStart);
-  const units = members.map((group) => Array.from(group, unit));
-  return {
-    logZ: upperLogZ(units, exact),
-    groups: units.map((group) => upperLogZ([group], exact)),
-    logWeights,
-    acceptance,
-  };
+  return { ...estimated(gains), acceptance };
 }
 
 function check<S extends State, I>(options: ReverseAisOptions<S, I>): void {
   const known = CHAINS_OPTIONS.filter((name) => name !== 'chains');
-  knownOptions('reverseAis', options, [...known, 'kernel', 'starts', 'exact', 'chainsPerStart']);
+  knownOptions('reverseAis', options, [...known, ...BATCH_OPTIONS, 'kernel', 'starts', 'exact', 'chainsPerStart']);
   const { base, target, kernel, starts, exact, chainsPerStart = 1, groups } = options;
   kernelAt('reverseAis.kernel', kernel);
   checkTarget('reverseAis.target', target);

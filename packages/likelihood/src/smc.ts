@@ -31,7 +31,7 @@ export interface SmcOptions<S extends State, I> {
   readonly kernel: KernelAt<S, I>;
   /** Particles of one population, two or more. */
   readonly particles: number;
-  /** Populations that never mix, walked as one batch: the error is that between them. @defaultValue 8 */
+  /** Populations that never mix, walked as one batch: the error is that between them. @defaultValue 16 */
   readonly populations?: number;
   /**
    * How the inverse temperatures go from 0 to 1; or `{ ess }`, for steps as long as the effective sample size of their
@@ -158,9 +158,9 @@ async function advance<S extends State, I>(cloud: Cloud, stage: Stage<S, I>): Pr
   for (let move = 0; move < moves; move++) {
     const moved = transition(kernel(beta), foldIn(moveKey, move), cloud.x, cloud.path.at(beta));
     replace(cloud, moved.x);
-    [here, accepted] = await Promise.all([cloud.path.arrive(cloud.x, `beta ${beta}`), readAndFree(moved.acceptance)]);
+    [here, accepted] = await Promise.all([cloud.path.arrive(cloud.x, `beta ${beta}`), readAndFree(moved.accepted)]);
   }
-  return { gains: await here.gain(0, 1), accepted };
+  return { gains: await here.gain(0, 1), accepted: accepted === undefined ? accepted : accepted / rows.length };
 }
 
 function replace(cloud: Cloud, by: tf.Tensor): void {
@@ -201,7 +201,7 @@ interface Checked<S extends State, I> {
 
 function check<S extends State, I>(options: SmcOptions<S, I>): Checked<S, I> {
   knownOptions('smc', options, OPTIONS);
-  const { base, target, populations = 8, moves = 1 } = options;
+  const { base, target, populations = 16, moves = 1 } = options;
   if (typeof target !== 'function') throw new EbmError('smc.target', 'must be an Energy', target);
   return {
     base,

@@ -1,5 +1,6 @@
 import { EbmError, knownOptions, turnTaking, type Estimate } from '@ebmjs/core';
-import type { AisResult, PathPoint } from './ais.js';
+import type { AisResult } from './ais.js';
+import type { PathPoint } from './path-trail.js';
 import { logLikelihood } from './log-likelihood.js';
 import type { Progress } from './progress.js';
 

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scope, type Energy, type Kernel, type Key, type State } from '@ebmjs/core';
 
-/** Where chains are after one step of a fresh kernel state, and the mean of its info's `accepted`, a scalar. Both yours. */
+/** Where chains are after one step of a fresh kernel state, and how many accepted it by its info, a scalar. Both yours. */
 export interface Transition {
   readonly x: tf.Tensor;
-  readonly acceptance: tf.Tensor | undefined;
+  readonly accepted: tf.Tensor | undefined;
 }
 
 /** One step from `x`, which is borrowed, under `energy`. */
@@ -18,9 +18,15 @@ export function transition<S extends State, I>(
   return scope(() => {
     const [state, info] = kernel.step(key, kernel.init(x, energy), energy);
     const { accepted } = (info ?? {}) as { accepted?: unknown };
-    const acceptance = accepted instanceof tf.Tensor ? tf.mean(tf.cast(accepted, 'float32')) : undefined;
-    return { x: tf.clone(state.position), acceptance };
+    return { x: tf.clone(state.position), accepted: accepted instanceof tf.Tensor ? countOf(accepted, x) : undefined };
   });
+}
+
+/** Of one number a chain their sum, which is exact for flags; of anything else the mean, times the chains. */
+function countOf(accepted: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const shares = tf.cast(accepted, 'float32');
+  const chains = x.shape[0]!;
+  return accepted.size === chains ? tf.sum(shares) : tf.mul(tf.mean(shares), chains);
 }
 
 /** The number of a scalar, which is freed; nothing of nothing. */

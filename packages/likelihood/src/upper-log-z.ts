@@ -1,6 +1,8 @@
 import { mean } from '@ebmjs/core';
+import { jackknife, leaveOneOut } from './jackknife.js';
 import { logMeanExp } from './log-mean-exp.js';
 import { logZOf, type LogZ } from './log-z.js';
+import { warningOf } from './warning-of.js';
 
 /**
  * `log Z` from above, of the log-weights `log Z_0 + gain` of reverse chains: `E[exp(-gain)] = Z_0 / Z` for chains that
@@ -10,23 +12,27 @@ import { logZOf, type LogZ } from './log-z.js';
  * not independent, so their weights are averaged first and the error is that between starts.
  */
 export function upperLogZ(groups: readonly (readonly Float64Array[])[], exact: boolean): LogZ {
-  const inverse = groups.map((units) => logZOf([units.map((unit) => logMeanExp(unit.map((w) => -w)))]));
-  const values = inverse.map(({ value }) => -value);
+  const starts = groups.map((units) => units.map((unit) => logMeanExp(unit.map((w) => -w))));
+  const inverse = starts.map((group) => logZOf([group]));
+  const values = inverse.map((group) => -group.value);
   const value = logMeanExp(values);
-  const share = (g: number): number => Math.exp(values[g]! - value) / values.length; // of the sum of all Z
-  const squaredError = inverse.reduce((sum, { standardError }, g) => sum + (share(g) * standardError) ** 2, 0);
-  const starts = groups.reduce((sum, units) => sum + units.length, 0);
-  const relativeVariance = starts * squaredError;
-  const logWeights = groups.flat().flatMap((unit) => [...unit]);
+  const shares = values.map((own) => Math.exp(own - value) / values.length); // of the sum of all Z
+  const squaredError = inverse.reduce((sum, { standardError }, g) => sum + (shares[g]! * standardError) ** 2, 0);
+  const count = starts.reduce((sum, group) => sum + group.length, 0);
+  const relativeVariance = count * squaredError;
+  const effectiveSamples = count / (1 + relativeVariance);
+  const moves = starts.map((group, g) => leaveOneOut(group, inverse[g]!.value).map((move) => -move));
   const each = groups.map((units) => logZOf([units.flatMap((unit) => [...unit])]));
   return {
     value,
     standardError: Math.sqrt(squaredError),
-    effectiveSamples: starts / (1 + relativeVariance),
+    effectiveSamples,
     bounds: 'upper',
     kind: exact ? 'bound' : 'heuristic',
     relativeVariance,
-    meanLogWeight: mean(logWeights),
+    jackknife: jackknife(value, moves, shares),
+    meanLogWeight: mean(groups.flat().flatMap((unit) => [...unit])),
     gap: mean(each.map(({ gap }) => gap)),
+    ...warningOf(effectiveSamples),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { erf, erfc } from './erfc.js';
+import { erf, erfc, erfcx } from './erfc.js';
 
 // scipy 1.17.1, scipy.special.erfc, float64
 const TABLE: readonly (readonly [number, number])[] = [
@@ -29,4 +29,15 @@ it('keeps its relative accuracy near zero', () => {
 it('has limits', () => {
   expect([erfc(Infinity), erfc(-Infinity), erf(Infinity)]).toEqual([0, 2, 1]);
   expect(erfc(NaN)).toBeNaN();
+});
+
+// mpmath 1.3.0
+it.each([
+  [0.5, 0.6156903441929259],
+  [2.4, 0.2184987345370333],
+  [2.6, 0.20361324735670921],
+  [10, 0.05614099274382259],
+  [1000, 0.0005641893014533876],
+])('erfcx(%d)', (x, value) => {
+  expect(Math.abs(erfcx(x) / value - 1)).toBeLessThan(2e-13);
 });

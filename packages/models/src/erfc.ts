@@ -27,9 +27,16 @@ function series(x: number): number {
   return sum;
 }
 
-/** `exp(-x^2) / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...))))`, from the inside out. */
-function tail(x: number): number {
+/** `exp(x^2) erfc(x)`, which does not underflow: near `1 / (x sqrt(pi))` far out. */
+export function erfcx(x: number): number {
+  return x < SWITCH ? Math.exp(x * x) * erfc(x) : scaledTail(x);
+}
+
+const tail = (x: number): number => Math.exp(-x * x) * scaledTail(x);
+
+/** `1 / sqrt(pi) / (x + (1/2) / (x + 1 / (x + (3/2) / (x + ...))))`, from the inside out. */
+function scaledTail(x: number): number {
   let fraction = x;
   for (let n = 80; n >= 1; n--) fraction = x + n / 2 / fraction;
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
+  return 1 / Math.sqrt(Math.PI) / fraction;
 }

@@ -10,6 +10,7 @@ const CASES: readonly GaussianInBoxOptions[] = [
   { dimension: 2, mean: 0.5, scale: 0.3, box },
   { dimension: 2, mean: [0.2, 1.4], scale: [0.15, 0.5], box },
   { shape: [2, 2, 1], mean: -1, scale: 0.4, box: { min: -0.5, max: 2 } },
+  { dimension: 2, mean: [-5, 6], scale: [0.1, 0.15], box }, // of which the box holds 1e-545 and 1e-244
 ];
 
 describe.each(CASES)('%j', (options) => {
@@ -45,7 +46,7 @@ it('log Z is that of a sum on a grid', () => {
 
 it.each([
   [{ box: { min: 1, max: 0 } }, 'gaussianInBox.box.max: must be above min, 1, got 0'],
-  [{ mean: 100 }, 'gaussianInBox.box: must hold some of coordinate 0, got {"min":0,"max":1}'],
+  [{ mean: 1e200 }, 'gaussianInBox.box: must hold some of coordinate 0, got {"min":0,"max":1}'],
   [{ scale: -1 }, 'gaussianInBox.scale: must be a finite number above 0, got -1'],
   [{ mean: [0] }, 'gaussianInBox.mean: must be a number or a list of 2, got [0]'],
   [{ box: undefined }, 'gaussianInBox.box: must be { min, max }'],

@@ -18,9 +18,10 @@ export type GaussianInBoxOptions = Extent & {
 
 /**
  * Independent Gaussians given that they fall in a box: `E(x) = sum_i (x_i - mean_i)^2 / (2 scale_i^2)` on the box, with
- * `log Z = sum_i log(scale_i sqrt(2 pi) (Phi(b_i) - Phi(a_i)))` in float64. Samples by the inverse distribution function.
+ * `log Z = sum_i log(scale_i sqrt(2 pi) (Phi(b_i) - Phi(a_i)))` in float64, however far the box is from a mean. Samples by
+ * the inverse distribution function.
  *
- * Takes `dimension` or `shape`. Throws an `EbmError` where the box holds less than 1e-300 of a coordinate.
+ * Takes `dimension` or `shape`. Throws an `EbmError` where a mean is so far off that its distance squared overflows.
  */
 export function gaussianInBox(options: GaussianInBoxOptions): KnownTarget {
   knownOptions('gaussianInBox', options, ['dimension', 'shape', 'mean', 'scale', 'box']);
@@ -29,9 +30,9 @@ export function gaussianInBox(options: GaussianInBoxOptions): KnownTarget {
   const scale = perCoordinate('gaussianInBox.scale', options.scale, { size, check: positive });
   const box = checkedBox('gaussianInBox.box', options.box);
   const marginals = Array.from(mean, (m, i) => truncatedNormal({ mean: m, scale: scale[i]!, ...box }));
-  const empty = marginals.findIndex(({ mass }) => !(mass > 1e-300));
+  const empty = marginals.findIndex(({ logMass }) => !Number.isFinite(logMass));
   if (empty >= 0) throw new EbmError('gaussianInBox.box', `must hold some of coordinate ${empty}`, box);
-  const logs = marginals.map(({ mass }, i) => Math.log(scale[i]! * Math.sqrt(2 * Math.PI) * mass));
+  const logs = marginals.map(({ logMass }, i) => Math.log(scale[i]! * Math.sqrt(2 * Math.PI)) + logMass);
   return {
     shape,
     box,

@@ -110,7 +110,10 @@ export function expectGridMoments(target: KnownTarget, interval: Interval, { nod
   });
 }
 
-/** Checks that the same key gives the same samples, another others, of the right shape, and that nothing leaks. */
+/**
+ * Checks that the same key gives the same samples, another others, of the right shape, that a row depends on the key and
+ * its number alone (fewer rows are the first of more), and that nothing leaks.
+ */
 export function expectKeyedSamples(target: KnownTarget): void {
   const before = tf.memory().numTensors;
   const draws = [1, 1, 2].map((seed) => target.sample(key(seed), 5));
@@ -119,6 +122,8 @@ export function expectKeyedSamples(target: KnownTarget): void {
   const [a, b, c] = draws.map((t) => [...t.dataSync()]);
   expect(a).toEqual(b);
   expect(a).not.toEqual(c);
+  const more = scope(() => [...tf.slice(target.sample(key(1), 1500), 0, 5).dataSync()]);
+  expect(a).toEqual(more);
   tf.dispose(draws);
   expect(tf.memory().numTensors).toBe(before);
 }

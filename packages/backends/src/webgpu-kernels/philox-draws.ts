@@ -14,26 +14,29 @@ function drawsOf(kernelName: string, draws: string): Mend<WebGPUBackend> {
   return {
     kernelName,
     run({ attrs, backend }) {
-      const { key, shape } = attrs as { key: number[]; shape: number[] };
+      const { key, first, shape } = attrs as { key: number[]; first: number; shape: number[] };
       const program = flat({
         shaderKey: kernelName,
         outputShape: shape,
         variableNames: [],
-        uniforms: 'key : vec2<u32>,',
-        threads: Math.ceil(tf.util.sizeFromShape(shape) / 4),
+        uniforms: 'key : vec2<u32>, first : u32,',
+        threads: Math.ceil(((first % 4) + tf.util.sizeFromShape(shape)) / 4),
         code: PHILOX + draws + MAIN,
       });
-      return backend.runWebGPUProgram(program, [], 'float32', [{ type: 'uint32', data: key }]);
+      return backend.runWebGPUProgram(program, [], 'float32', [
+        { type: 'uint32', data: key },
+        { type: 'uint32', data: [first] },
+      ]);
     },
   };
 }
 
-/** A thread for each block of four. */
+/** A thread for each block of four; those of the first block that come before number `first` are left out. */
 const MAIN = /* wgsl */ `
 fn main(index : i32) {
-  let first = 4 * index;
-  if (first >= uniforms.size) { return; }
-  let drawn = draws(index);
-  for (var i = 0; i < min(4, uniforms.size - first); i++) { setOutputAtIndex(first + i, drawn[i]); }
+  let at = 4 * index - i32(uniforms.first & 3u);
+  if (at >= uniforms.size) { return; }
+  let drawn = draws(i32(uniforms.first >> 2u) + index);
+  for (var i = max(0, -at); i < min(4, uniforms.size - at); i++) { setOutputAtIndex(at + i, drawn[i]); }
 }
 `;

@@ -19,6 +19,7 @@ import {
   potts,
   rings,
   sequence,
+  softWall,
 } from '../index.js';
 
 const TARGETS = [
@@ -35,6 +36,7 @@ const TARGETS = [
   rings(),
   ising({ shape: [3, 4], coupling: 0.4, edges: 'periodic', field: 0.1 }),
   potts({ shape: [3, 3], states: 3, field: [0.5, 0, 0] }),
+  softWall({ shape: [2, 3], stiffness: 3 }),
 ];
 
 const jem = classifier({
@@ -74,7 +76,7 @@ it('on WASM they are what they are on the CPU, up to float32', async () => {
   const before = tf.memory().numTensors;
   const found = numbers();
   expect(tf.memory().numTensors).toBe(before);
-  expect(found.length).toBe(4 * 10);
+  expect(found.length).toBe(4 * 11);
   exact.forEach((values, i) => {
     const size = Math.max(...values.map(Math.abs));
     expect(size, `tensor ${i}`).toBeGreaterThan(0);

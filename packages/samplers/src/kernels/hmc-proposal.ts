@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, normal, randint, uniform, type Box, type Energy, type Key } from '@ebmjs/core';
+import { foldIn, keyOfAll, normal, randint, uniform, type Box, type Energy, type Key } from '@ebmjs/core';
 import { leapfrog, type Phase } from '../leapfrog.js';
 import type { Point } from '../point.js';
 import { rowSum } from '../row-sum.js';
@@ -51,4 +51,4 @@ function jittered(key: Key, shape: readonly number[], { stepSize, jitter }: HmcS
 }
 
 const drawn = (key: Key, [least, most]: readonly [number, number]): number =>
-  least === most ? least : least + randint(key, 1, most - least + 1)[0]!;
+  least === most ? least : least + randint(keyOfAll(key), 1, most - least + 1)[0]!;

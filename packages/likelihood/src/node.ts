@@ -1,0 +1,1 @@
+export { fileCheckpoint, type FileCheckpointOptions } from './node/file-checkpoint.js';

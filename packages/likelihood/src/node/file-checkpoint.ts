@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { knownOptions, within } from '@ebmjs/core';
+import { writeFileSafely } from '@ebmjs/core/node';
+import type { AnnealingCheckpoint } from '../checkpoint.js';
+
+export interface FileCheckpointOptions {
+  /** Seconds between two writes. @defaultValue 30 */
+  readonly every?: number;
+}
+
+/**
+ * A checkpoint in a file (safetensors), written beside and renamed. Remove it to begin anew; one of another run is refused
+ * and left as it is.
+ *
+ * ```ts
+ * await ais({ ...path, kernel, chains: 10_000, batch: 500, key, checkpoint: fileCheckpoint('ais.safetensors') });
+ * ```
+ */
+export function fileCheckpoint(path: string, options: FileCheckpointOptions = {}): AnnealingCheckpoint {
+  knownOptions('fileCheckpoint', options, ['every']);
+  const every = within('fileCheckpoint.every', options.every ?? 30, 0, Infinity);
+  return {
+    every,
+    write: (bytes) => writeFileSafely(path, bytes),
+    read: async () => {
+      try {
+        return await readFile(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+  };
+}
