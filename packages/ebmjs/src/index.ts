@@ -751,6 +751,7 @@ export type {
 export {
   barChart,
   countPixels,
+  describeEstimate,
   formatEstimate,
   formatNumber,
   histogramChart,
@@ -769,6 +770,7 @@ export type {
   ChartPoint,
   CodeSection,
   Column,
+  DescribedEstimate,
   Figure,
   FiguresSection,
   HistogramChartOptions,
