@@ -32,7 +32,7 @@ describe('parseConfig', () => {
     [
       'a name',
       { data: { name: 'cifar' } },
-      'data.name must be one of digits, mnist, fashion-mnist, cifar10, imagenet32',
+      'data.name must be one of digits, mnist, fashion-mnist, kmnist, cifar10, cifar100',
     ],
     ['a low number', { training: { batch: 0 } }, 'training.batch must be at least 1, got 0'],
     ['a number at a bound', { optimizer: { rate: 0 } }, 'optimizer.rate must be above 0, got 0'],

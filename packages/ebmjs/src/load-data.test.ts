@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { encodeSafetensors, release, type FiniteDataset, type NamedArrays } from '@ebmjs/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseConfig } from './config.js';
+import { DATA_SET_NAMES } from './config/data-sets.js';
 import { loadData } from './load-data.js';
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'ebmjs-data-'))));
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const load = (data: object, part: 'train' | 'test' = 'train') => loadData(parseConfig({ data }), part);
@@ -78,11 +82,11 @@ describe('arrays of the user', () => {
   });
 
   it('that are not there are told where to fetch', async () => {
-    const missing = load({ name: 'cifar10' });
+    const missing = load({ name: 'trajectories', dequantise: 'none' });
     await expect(missing).rejects.toThrow(
-      'data: of cifar10 must be train.safetensors in data.folder, with x [n, ...] and y',
+      'data: of trajectories must be train.safetensors in data.folder, with x [n, ...] and y',
     );
-    await expect(missing).rejects.toThrow('fetch CIFAR-10');
+    await expect(missing).rejects.toThrow('fetch trajectories [n, moments, features]');
     await expect(load({ name: 'trajectories', folder, dequantise: 'none' }, 'test')).rejects.toThrow(
       'must be test.safetensors',
     );
@@ -100,5 +104,47 @@ describe('arrays of the user', () => {
     await expect(load({ name: 'cifar10', folder })).rejects.toThrow('must have labels of 10 numbers, or none, got 3');
     await save('train', { x: small, y: { dtype: 'int32', shape: [1], data: Int32Array.of(3) } });
     expect(await load({ name: 'cifar10', folder })).toMatchObject({ classes: 10, size: 1, levels: 256 });
+  });
+});
+
+describe('published data sets', () => {
+  const source = fileURLToPath(new URL('../../../../shared/data/mnist/', import.meta.url));
+  const there = existsSync(source);
+  if (!there) console.warn(`SKIPPED: MNIST by its name in a configuration, for there is no ${source}`);
+
+  it.skipIf(!there)('are found by their name, in EBMJS_DATA_DIR as in a folder', async () => {
+    vi.stubEnv('EBMJS_OFFLINE', '1');
+    vi.stubEnv('EBMJS_DATA_DIR', fileURLToPath(new URL('../', pathToFileURL(source))));
+    const config = { name: 'mnist', split: 'test', heldOut: 9000 };
+    expect(await load(config)).toMatchObject({ size: 1000, shape: [28, 28, 1], classes: 10 });
+    vi.stubEnv('EBMJS_DATA_DIR', undefined);
+    expect((await load({ ...config, folder: source }, 'test')).size).toBe(9000);
+  });
+
+  it.each(DATA_SET_NAMES.filter((name) => !['digits', 'trajectories', 'imagenet128', 'fashion-mnist'].includes(name)))(
+    '%s: is told what to fetch, and where to put it',
+    async (name) => {
+      vi.stubEnv('EBMJS_OFFLINE', '1');
+      const config = parseConfig({
+        data: { name, folder: 'nowhere', dequantise: 'none', heldOut: 10 },
+        buffer: { labels: 'data' },
+      });
+      const missing = loadData(config, 'train');
+      await expect(missing).rejects.toThrow(/must find .* in nowhere or .*\. Put it into .*\.$/);
+    },
+  );
+
+  it('that were published in one part are divided by heldOut', async () => {
+    vi.stubEnv('EBMJS_OFFLINE', '1');
+    const data = { name: 'dsprites-shape', dequantise: 'none' };
+    for (const part of ['train', 'test'] as const)
+      await expect(load(data, part)).rejects.toThrow('data.heldOut: must be a number for dsprites-shape');
+    await expect(load({ ...data, heldOut: 10 }, 'test')).rejects.toThrow('dsprites: must find dsprites_ndarray');
+  });
+
+  it('are unpacked by a person where they are too large for a program', async () => {
+    await expect(load({ name: 'imagenet128', heldOut: 10 })).rejects.toThrow(
+      'data.folder: must name the folder of imagenet128',
+    );
   });
 });

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeSafetensors, EbmError, key, permutation, type FiniteDataset } from '@ebmjs/core';
 import { arrayDataset, digits, subset } from '@ebmjs/datasets';
-import { fashionMnist, mnist } from '@ebmjs/datasets/node';
 import type { RunConfig } from './config.js';
 import { checkFacts, DATA_SETS, type DataSetFacts } from './config/data-sets.js';
 import { dequantised } from './dequantised.js';
 import { readBytes } from './files.js';
+import { publishedData } from './published-data.js';
 
 type Part = 'train' | 'test';
 
@@ -27,19 +27,24 @@ export async function loadData(
   return dequantised(heldOut === null ? all : divided(all, part, heldOut), dequantise);
 }
 
-function published({ name, folder }: RunConfig['data'], split: Part, signal?: AbortSignal): Promise<FiniteDataset> {
-  const options = { split, ...(folder === undefined ? {} : { folder }), ...(signal ? { signal } : {}) };
-  switch (name) {
-    case 'digits':
-      return digits({ split });
-    case 'mnist':
-      return mnist(options);
-    case 'fashion-mnist':
-      return fashionMnist(options);
-    default:
-      return ofArrays(name, folder, split);
+/** Arrays that the user has made come before the published files. */
+async function published(
+  { name, folder, heldOut }: RunConfig['data'],
+  split: Part,
+  signal?: AbortSignal,
+): Promise<FiniteDataset> {
+  if (name === 'digits') return digits({ split });
+  if (folder !== undefined && existsSync(arraysPath(folder, split))) return ofArrays(name, folder, split);
+  const { whole = false }: DataSetFacts = DATA_SETS[name];
+  if (whole && heldOut === null) {
+    // At once, and not when a run is over.
+    throw new EbmError('data.heldOut', `must be a number for ${name}, which is published in one part`);
   }
+  const files = { ...(folder === undefined ? {} : { folder }), ...(signal && { signal }) };
+  return (await publishedData(name, split, files)) ?? ofArrays(name, folder, split);
 }
+
+const arraysPath = (folder: string, split: Part): string => join(folder, `${split}.safetensors`);
 
 /** The same `heldOut` rows whatever the seed, or the others. */
 function divided(all: FiniteDataset, part: Part, heldOut: number): FiniteDataset {
@@ -52,7 +57,7 @@ function divided(all: FiniteDataset, part: Part, heldOut: number): FiniteDataset
 /** A data set that the user has put into `train.safetensors` and `test.safetensors`. */
 async function ofArrays(name: keyof typeof DATA_SETS, folder: string | undefined, split: Part): Promise<FiniteDataset> {
   const { fetch, classes }: DataSetFacts = DATA_SETS[name];
-  const path = folder && join(folder, `${split}.safetensors`);
+  const path = folder && arraysPath(folder, split);
   if (!path || !existsSync(path)) {
     const want = `of ${name} must be ${split}.safetensors in data.folder, with x [n, ...] and y; to make it, fetch ${fetch}`;
     throw new EbmError('data', want, folder ?? 'no folder');

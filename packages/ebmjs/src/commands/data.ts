@@ -1,10 +1,10 @@
 import { EbmError, oneOf } from '@ebmjs/core';
 import { manifestOf, manifests } from '@ebmjs/datasets';
-import { bytesText, fetchDataset, findDataset, verifyDataset, type FetchDatasetOptions } from '@ebmjs/datasets/node';
+import { fetchDataset, findDataset, verifyDataset, type FetchDatasetOptions } from '@ebmjs/datasets/node';
 import { defineCommand } from 'citty';
 import { dataTable, dataText, type ListedDataset } from '../data-table.js';
 import { Failure } from '../failure.js';
-import { progressBar, type Progress } from '../progress.js';
+import { fileBars } from '../file-bars.js';
 import { refuseUnknown } from './common.js';
 
 const args = {
@@ -102,25 +102,6 @@ async function fetch(given: Flags, signal: AbortSignal): Promise<void> {
   } finally {
     bars.stop();
   }
-}
-
-/** A bar for the file that is coming, in megabytes. */
-function fileBars(): {
-  readonly onProgress: NonNullable<FetchDatasetOptions['onProgress']>;
-  readonly stop: () => void;
-} {
-  let bar: Progress | undefined;
-  return {
-    onProgress: ({ file, received, total }) => {
-      if (total === null) return;
-      bar ??= progressBar({ label: file, total, from: received });
-      bar.update(received, `${bytesText(received)} of ${bytesText(total)}`);
-    },
-    stop: () => {
-      bar?.stop();
-      bar = undefined;
-    },
-  };
 }
 
 /** Each file that is there; ends with 1 where one is bad, or none is there of the set that was asked for. */

@@ -8,37 +8,44 @@ export interface DataSetFacts {
   readonly classes?: number;
   /** Whether labels are numbers, such as a position, rather than one class or another. */
   readonly numbers?: boolean;
-  /** Where it comes from: inside the package, IDX files that are found or fetched, or arrays that the user makes. */
-  readonly from: 'package' | 'idx' | 'arrays';
-  /** What to fetch, for those that are not found or fetched by themselves. */
+  /**
+   * Where it comes from: inside the package; published files that are found or fetched, or arrays that the user makes of
+   * them; only such arrays.
+   */
+  readonly from: 'package' | 'published' | 'arrays';
+  /** What arrays to make, where there are no published files. */
   readonly fetch?: string;
+  /** Published without a division into train and test: `heldOut` makes one. */
+  readonly whole?: boolean;
 }
 
-const CIFAR =
-  'CIFAR-10, python version (163 MB, https://www.cs.toronto.edu/~kriz/cifar.html), 50,000 images to train on';
-const IMAGENET = 'ImageNet (https://www.image-net.org/download, after registration)';
-const DSPRITES = 'dSprites (https://github.com/google-deepmind/dsprites-dataset, 737,280 images in one .npz)';
-
-const dsprites = (label: string, classes: number, numbers = true): DataSetFacts => ({
+const dsprites = (classes: number, numbers = true): DataSetFacts => ({
   shape: [64, 64, 1],
   classes,
   numbers,
-  from: 'arrays',
-  fetch: `${DSPRITES}, with ${label} as the label`,
+  from: 'published',
+  whole: true,
 });
 
 /** The data sets that a configuration can name. */
 export const DATA_SETS = {
   digits: { shape: [8, 8, 1], classes: 10, from: 'package' },
-  mnist: { shape: [28, 28, 1], classes: 10, from: 'idx' },
-  'fashion-mnist': { shape: [28, 28, 1], classes: 10, from: 'idx' },
-  cifar10: { shape: [32, 32, 3], classes: 10, from: 'arrays', fetch: CIFAR },
-  imagenet32: { shape: [32, 32, 3], classes: 1000, from: 'arrays', fetch: `${IMAGENET}, downsampled to 32x32` },
-  imagenet128: { shape: [128, 128, 3], classes: 1000, from: 'arrays', fetch: `${IMAGENET}, cropped to 128x128` },
-  'dsprites-size': dsprites('the scale, 0.5 to 1,', 1),
-  'dsprites-shape': dsprites('the shape, one-hot,', 3, false),
-  'dsprites-position': dsprites('the position (x, y), each 0 to 1,', 2),
-  'dsprites-rotation': dsprites('(cos, sin) of the orientation', 2),
+  mnist: { shape: [28, 28, 1], classes: 10, from: 'published' },
+  'fashion-mnist': { shape: [28, 28, 1], classes: 10, from: 'published' },
+  kmnist: { shape: [28, 28, 1], classes: 10, from: 'published' },
+  cifar10: { shape: [32, 32, 3], classes: 10, from: 'published' },
+  cifar100: { shape: [32, 32, 3], classes: 100, from: 'published' },
+  svhn: { shape: [32, 32, 3], classes: 10, from: 'published' },
+  celeba: { shape: [64, 64, 3], classes: 40, numbers: true, from: 'published' },
+  omniglot: { shape: [105, 105, 1], from: 'published' },
+  imagenet32: { shape: [32, 32, 3], classes: 1000, from: 'published' },
+  'imagenet32-oord': { shape: [32, 32, 3], classes: 0, from: 'published' },
+  imagenet128: { shape: [128, 128, 3], classes: 1000, from: 'published', whole: true },
+  dtd: { shape: [32, 32, 3], classes: 47, from: 'published' },
+  'dsprites-size': dsprites(1),
+  'dsprites-shape': dsprites(3, false),
+  'dsprites-position': dsprites(2),
+  'dsprites-rotation': dsprites(2),
   trajectories: { from: 'arrays', fetch: 'trajectories [n, moments, features] of a robot, scaled to 0 to 1' },
 } as const satisfies Readonly<Record<string, DataSetFacts>>;
 
