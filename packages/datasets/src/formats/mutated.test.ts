@@ -14,7 +14,7 @@ import { mat5 } from './mat5.fixture.js';
 import { parseMat5 } from './mat5.js';
 import { bytesOf, int64, npz } from './npz.fixture.js';
 import { openNpz, readIntegers } from './npz.js';
-import { greyPng } from './png.fixture.js';
+import { chunk, greyPng } from './png.fixture.js';
 import { bytesAccess } from './random-access.js';
 import { concatenated, tar } from './tar.fixture.js';
 import { tarEntries } from './tar.js';
@@ -32,12 +32,19 @@ interface Format {
   readonly file: Uint8Array;
   /** Reads all of it. */
   readonly read: (bytes: Uint8Array) => unknown;
+  /** Whole files, check sums and all, whose headers claim a size of `n`. */
+  readonly lie?: (n: number) => Uint8Array;
   /** What may come of inflating or decoding, in bytes; 0 where nothing is. */
   readonly unpacked: number;
 }
 
 const formats: Readonly<Record<string, Format>> = {
-  idx: { file: idx([3, 10, 10], noise.subarray(0, 300)), read: parseIdx, unpacked: 0 },
+  idx: {
+    file: idx([3, 10, 10], noise.subarray(0, 300)),
+    read: parseIdx,
+    lie: (n) => idx([n, n, 3], noise),
+    unpacked: 0,
+  },
   cifar: {
     file: concatenated([1, 2].map((label) => cifarRecord([label], (y, x) => x + y))),
     read: (bytes) => parseCifar(bytes, { file: 'f', classes: [10] }),
@@ -46,21 +53,25 @@ const formats: Readonly<Record<string, Format>> = {
   'mat, not packed': {
     file: mat5([{ name: 'X', shape: [10, 10, 10], data: noise.subarray(0, 1000) }], { packed: false }),
     read: (bytes) => parseMat5(bytesAccess('f', bytes), { mostBytes: 1000 }),
+    lie: (n) => mat5([{ name: 'X', shape: [n, 1], data: noise }], { packed: false }),
     unpacked: 0,
   },
   mat: {
     file: mat5([{ name: 'X', shape: [10, 10, 10], data: noise.subarray(0, 1000) }]),
     read: (bytes) => parseMat5(bytesAccess('f', bytes), { mostBytes: 1000 }),
+    lie: (n) => mat5([{ name: 'X', shape: [n, 1], data: noise }]),
     unpacked: 8 * 1000 + 4096,
   },
   npz: {
     file: npz({ labels: int64([1, 2, 3, 1000]), data: bytesOf(10, 10)((i) => noise[i]!) }),
     read: readNpz,
+    lie: (n) => npz({ labels: { ...int64([1]), shape: [n] }, data: { ...bytesOf(10)(() => 1), shape: [n, 1] } }),
     unpacked: 2 ** 14,
   },
   zip: {
     file: zipSync({ 'a/b.png': picture, 'c.txt': utf8('words, words, words') }),
     read: readZip,
+    lie: claimedZip,
     unpacked: 2 ** 14,
   },
   tar: {
@@ -69,13 +80,20 @@ const formats: Readonly<Record<string, Format>> = {
       { path: 'c', data: noise },
     ]),
     read: readTar,
+    lie: (n) => tar([{ path: 'a', data: noise, size: n }]),
     unpacked: 0,
   },
-  png: { file: picture, read: (bytes) => decodeImage(bytes, 'f', { maxPixels: 1000 }), unpacked: 2 ** 14 },
+  png: {
+    file: picture,
+    read: (bytes) => decodeImage(bytes, 'f', { maxPixels: 1000 }),
+    lie: claimedPng,
+    unpacked: 2 ** 14,
+  },
   jpeg: { file: photo, read: (bytes) => decodeImage(bytes, 'f', { maxPixels: 1000 }), unpacked: 2 ** 20 },
   tfrecord: {
     file: tfRecordFile([example({ 'image/encoded': noise, 'image/class/label': [5] })]),
     read: readRecords,
+    lie: (n) => tfRecordFile([noise], n),
     unpacked: 0,
   },
   example: {
@@ -96,6 +114,22 @@ const formats: Readonly<Record<string, Format>> = {
   deflate: { file: new Uint8Array(zipSync({ a: noise }).subarray(31)), read: readDeflate, unpacked: 2 ** 14 },
 };
 
+/** The directory says `n` bytes unpacked. */
+function claimedZip(n: number): Uint8Array {
+  const bytes = zipSync({ a: noise });
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const directory = view.getUint32(bytes.length - 6, true);
+  view.setUint32(directory + 24, n, true);
+  return bytes;
+}
+
+/** The header says a width of `n`, with the right check sum. */
+function claimedPng(n: number): Uint8Array {
+  const header = picture.slice(16, 29);
+  new DataView(header.buffer).setUint32(0, n);
+  return concatenated([picture.subarray(0, 8), chunk('IHDR', header), picture.subarray(33)]);
+}
+
 async function readNpz(bytes: Uint8Array): Promise<void> {
   const open = await openNpz(bytesAccess('f', bytes));
   await readIntegers(await open('labels'), 100, 'f');
@@ -106,7 +140,7 @@ async function readNpz(bytes: Uint8Array): Promise<void> {
 }
 
 async function readZip(bytes: Uint8Array): Promise<void> {
-  for (const { read, stream } of await zipEntries(bytesAccess('f', bytes), { mostEntryBytes: 2000 })) {
+  for (const { read, stream } of await zipEntries(bytesAccess('f', bytes))) {
     await read();
     for await (const piece of stream()) void piece;
   }
