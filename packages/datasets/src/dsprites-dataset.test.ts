@@ -1,5 +1,6 @@
-import { key, release } from '@ebmjs/core';
+import { EbmError, key, release } from '@ebmjs/core';
 import { testDataset } from '@ebmjs/testing';
+import fc from 'fast-check';
 import * as h5wasm from 'h5wasm';
 import { describe, expect, it } from 'vitest';
 import { dspritesDataset } from './dsprites-dataset.js';
@@ -86,5 +87,25 @@ describe('dSprites', async () => {
     await expect(open(files.npz, { select: { size: [0] } as never })).rejects.toThrow('must be one of shape, scale');
     await expect(open(files.npz, { select: { x: [] } })).rejects.toThrow('must leave a picture or more');
     await expect(open(Uint8Array.of(1, 2, 3))).rejects.toThrow('must begin as HDF5');
+  });
+
+  it('refuses mutated HDF5 by an EbmError, and goes on reading whole ones', async () => {
+    const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ minLength: 1, maxLength: 8 }));
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(change, fc.boolean(), async ([at, bytes], cut) => {
+        const file = Uint8Array.from(files.hdf5);
+        file.set(bytes, Math.floor(at * (file.length - 8)));
+        try {
+          await open(cut ? file.slice(0, Math.floor(at * file.length)) : file);
+        } catch (error) {
+          refused++;
+          if (!EbmError.isInstance(error)) throw error;
+        }
+      }),
+      { seed: 8, numRuns: 60 },
+    );
+    expect(refused).toBeGreaterThan(30);
+    expect((await open(files.hdf5)).size).toBe(96);
   });
 });

@@ -32,9 +32,10 @@ export async function withHdf5Rows<T>(
   const start = await access.read(0, Math.min(8, size));
   if (start[0] !== 0x89 || start[1] !== 0x48) throw badStart(file, start, 'must begin as HDF5');
   if (size > MOST_FILE_BYTES) throw badFile({ file, offset: 0 }, `must have at most ${MOST_FILE_BYTES} bytes`, size);
-  const { File, FS } = await library();
+  const { File, FS, quiet } = await library();
   const name = `/ebmjs-${(opened += 1)}.h5`;
   FS.writeFile(name, await access.read(0, size));
+  const loud = quiet();
   try {
     const root = attempt(file, () => new File(name, 'r'));
     try {
@@ -49,6 +50,7 @@ export async function withHdf5Rows<T>(
       attempt(file, () => root.close());
     }
   } finally {
+    loud();
     FS.unlink(name);
   }
 }
@@ -58,14 +60,20 @@ let opened = 0;
 interface Library {
   readonly File: new (name: string, mode: 'r') => { get: (path: string) => unknown; close: () => unknown };
   readonly FS: { writeFile: (name: string, bytes: Uint8Array) => void; unlink: (name: string) => void };
+  /** Errors are thrown instead of printed, until what it returns is called. */
+  readonly quiet: () => () => void;
 }
 
 async function library(): Promise<Library> {
   const h5wasm = await import('h5wasm').catch((cause: unknown) => {
     throw new EbmError('HDF5', 'must have h5wasm to read it: npm install h5wasm', undefined, { cause });
   });
-  const { FS } = await h5wasm.ready;
-  return { File: h5wasm.File, FS } as unknown as Library;
+  const module = await h5wasm.ready;
+  const quiet = (): (() => void) => {
+    module.activate_throwing_error_handler();
+    return () => void module.deactivate_throwing_error_handler();
+  };
+  return { File: h5wasm.File, FS: module.FS, quiet } as unknown as Library;
 }
 
 /** The library throws what it likes; after an abort of WebAssembly, errors that only say so. */

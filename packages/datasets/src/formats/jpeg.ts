@@ -9,7 +9,7 @@ const OVERHEAD = 2 ** 20;
 
 /**
  * Decodes a JPEG, baseline or progressive: grey to one channel, others to three. Done by jpeg-js, which is written in
- * JavaScript, so that the same file has the same pixels on every machine; other decoders may differ by a level or two.
+ * JavaScript, so that the same file has the same pixels on every machine; other decoders differ by a level on the average, and by more at sharp edges.
  *
  * Throws an `EbmError` for what is no JPEG or is cut off, and for more than `maxPixels` before decoding.
  */

@@ -13,11 +13,11 @@ function masked(bytes: Uint8Array): number {
 
 const uint32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
 
-/** A TFRecord file. */
-export function tfRecordFile(records: readonly Uint8Array[]): Uint8Array {
+/** A TFRecord file. `claimed` is what each record says of its length, with the right check sum. */
+export function tfRecordFile(records: readonly Uint8Array[], claimed?: number): Uint8Array {
   return concatenated(
     records.flatMap((data) => {
-      const length = new Uint8Array(BigUint64Array.of(BigInt(data.length)).buffer);
+      const length = new Uint8Array(BigUint64Array.of(BigInt(claimed ?? data.length)).buffer);
       return [length, uint32(masked(length)), data, uint32(masked(data))];
     }),
   );
