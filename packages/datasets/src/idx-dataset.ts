@@ -18,12 +18,12 @@ export interface IdxDatasetOptions extends Pick<ImageDatasetOptions, 'name' | 'c
 export function idxDataset(options: IdxDatasetOptions): FiniteDataset {
   knownOptions('idxDataset', options, ['name', 'images', 'labels', 'classes', 'licence', 'attribution']);
   const { images, labels, ...rest } = options;
-  const { shape, data } = ofRank('idxDataset.images', parseIdx(images), 3);
+  const { shape, data } = ofRank('idxDataset.images', parseIdx(images, `${rest.name}, images`), 3);
   return imageDataset({
     ...rest,
     shape: [shape[1]!, shape[2]!, 1],
     pixels: data,
-    ...(labels && { labels: ofRank('idxDataset.labels', parseIdx(labels), 1).data }),
+    ...(labels && { labels: ofRank('idxDataset.labels', parseIdx(labels, `${rest.name}, labels`), 1).data }),
   });
 }
 

@@ -28,7 +28,7 @@ describe('parseIdx', () => {
       expect(() => parseIdx(file.subarray(0, length))).toThrow(/^parseIdx/);
     }
     expect(() => parseIdx(Uint8Array.of(...file, 0))).toThrow(
-      'parseIdx: must be 18 bytes long for shape [2, 3], got 19',
+      'parseIdx, byte 18: must be 18 bytes long for shape [2, 3]',
     );
   });
 
@@ -36,11 +36,12 @@ describe('parseIdx', () => {
     [
       'no magic number',
       [1, 0, 8, 1, 0, 0, 0, 0],
-      'must begin with two zero bytes, a type and a number of axes, got [1,0,8,1]',
+      'parseIdx, byte 0: must begin with two zero bytes, a type and a number of axes',
     ],
-    ['signed bytes', [0, 0, 9, 1, 0, 0, 0, 0], 'parseIdx.type: must be 8, unsigned bytes, got 9'],
+    ['signed bytes', [0, 0, 9, 1, 0, 0, 0, 0], 'parseIdx, byte 2: must be of type 8, unsigned bytes'],
     ['no axes', [0, 0, 8, 0], 'must hold the lengths of 0 axes'],
-    ['gzip', [0x1f, 0x8b, 8, 0], 'must be given the file unpacked: this is gzip'],
+    ['gzip', [0x1f, 0x8b, 8, 0], 'this is gzip, to be unpacked first'],
+    ['a web page', [...new TextEncoder().encode('<!doctype html>')], 'this is a web page, such as a network sends'],
     ['a size that no file has', [0, 0, 8, 2, 255, 255, 255, 255, 255, 255, 255, 255], 'bytes long for shape'],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => parseIdx(Uint8Array.from(bytes))).toThrow(message);

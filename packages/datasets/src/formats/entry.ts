@@ -4,8 +4,8 @@ import { badFile, type Place } from './bad-file.js';
 export interface Entry {
   /** From the top, with forward slashes; never leads out of it. */
   readonly path: string;
-  /** In bytes, unpacked. */
-  readonly size: number;
+  /** In bytes, unpacked; where it is known before it is read. */
+  readonly size?: number;
   /** The bytes. In a tar only before the next entry is asked for. */
   readonly read: () => Promise<Uint8Array>;
 }

@@ -9,6 +9,7 @@ import { zipDirectory, type ZipRecord } from './zip-directory.js';
 
 /** A file in a zip, which may be too large to be read at once. */
 export interface ZipEntry extends Entry {
+  readonly size: number;
   /** Its bytes a piece at a time, never more than it is said to have. */
   readonly stream: () => AsyncIterable<Uint8Array>;
 }

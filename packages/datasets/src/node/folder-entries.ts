@@ -14,7 +14,7 @@ export async function folderEntries(folder: string): Promise<readonly Entry[]> {
   const paths = found.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
   const relative = (path: string): string => path.slice(join(folder, '.').length + 1).replaceAll('\\', '/');
   return paths
-    .map((path) => ({ path: relative(path), size: NaN, read: () => readBounded(path) }))
+    .map((path) => ({ path: relative(path), read: () => readBounded(path) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

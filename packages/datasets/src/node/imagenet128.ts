@@ -25,6 +25,9 @@ export async function imagenet128(folder: string, options: Imagenet128Options = 
   const records = names.filter((name) => RECORDS.test(name)).sort();
   const { classes, size = [128, 128], ...rest } = options;
   const common = { ...rest, name: 'imagenet128', size, ...sourceOf('imagenet128') };
+  if (records.length === 0 && classes !== undefined) {
+    throw new EbmError('imagenet128.classes', 'must be left out for pictures, whose folders are the classes', classes);
+  }
   if (records.length === 0) return imageFolder(folder, { ...common, crop: 'square', channels: 3 });
   const files = Object.fromEntries(records.map((name) => [name, filePieces(join(folder, name))]));
   return imagenetRecordsDataset({ ...common, files, ...(classes !== undefined && { classes }) });

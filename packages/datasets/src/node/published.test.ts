@@ -100,6 +100,9 @@ describe('imagenet128', () => {
     const content = tfRecordFile([example({ 'image/encoded': picture, 'image/class/label': [7] })]);
     for (const n of [0, 1]) await writeFile(join(records, `train-0000${n}-of-00002`), content);
     expect(await imagenet128(records, { size })).toMatchObject({ size: 2, shape: [2, 2, 3], classes: 1000 });
+    await expect(imagenet128(pictures, { classes: 3 })).rejects.toThrow(
+      'imagenet128.classes: must be left out for pictures',
+    );
     await expect(imagenet128(join(records, 'nothing'))).rejects.toThrow('must be a folder');
   });
 });
