@@ -27,6 +27,7 @@ async function annealed(temperatures: number, chainsPerClass: number): Promise<A
     trained: { model: { classes: 0, shape: [2] }, energy: () => energy, dispose: () => undefined },
     base,
     signal: new AbortController().signal,
+    checkpoint: () => ({ read: () => Promise.resolve(undefined), write: () => Promise.resolve() }),
   } as unknown as Search;
   return anneal(search, key(1));
 }

@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { split, type Key } from '@ebmjs/core';
-import { ais, annealingSchedule, pilotStepSizes, type AisResult, type Schedule } from '@ebmjs/likelihood';
+import {
+  ais,
+  annealingSchedule,
+  pilotStepSizes,
+  type AisResult,
+  type AnnealingProgress,
+  type RunningEstimate,
+  type Schedule,
+} from '@ebmjs/likelihood';
+import { formatEstimate } from '@ebmjs/report';
 import { hmc } from '@ebmjs/samplers';
 import { progressBar } from './progress.js';
 import { BOX, scaledTarget, type Search } from './scaled-target.js';
@@ -14,8 +23,8 @@ export interface Annealed {
 }
 
 /** AIS of every class at once, from a uniform box to `maxBeta E`; the step sizes come from a pilot run before it. */
-export async function anneal({ config, trained, base, signal }: Search, key: Key): Promise<Annealed> {
-  const { temperatures: count, chainsPerClass, maxBeta, leapfrogSteps: steps } = config.likelihood;
+export async function anneal({ config, trained, base, signal, checkpoint }: Search, key: Key): Promise<Annealed> {
+  const { temperatures: count, chainsPerClass, maxBeta, leapfrogSteps: steps, batch } = config.likelihood;
   const classes = Math.max(trained.model.classes, 1);
   const schedule = scheduleOf(count);
   const [pilotKey, aisKey] = split(key, 2);
@@ -32,13 +41,19 @@ export async function anneal({ config, trained, base, signal }: Search, key: Key
     const pilot = { ...shared, ...chainsOf(2), schedule: scout, kernel: move, stepSize: 0.1, key: pilotKey };
     const stepSize = await pilotStepSizes({ ...pilot, onProgress: ({ done }) => bar.update(done) });
     const kernel = (beta: number) => move(stepSize(beta));
-    const run = { ...shared, ...chainsOf(chainsPerClass), schedule, kernel, key: aisKey };
-    const annealed = await ais({ ...run, onProgress: ({ done }) => bar.update(scout.length - 1 + done) });
+    const chains = { ...chainsOf(chainsPerClass), batch, checkpoint: checkpoint('ais') };
+    const onProgress = ({ done, estimate }: AnnealingProgress): void =>
+      bar.update(Math.floor(scout.length - 1 + done), estimate && noteOf(estimate, maxBeta));
+    const annealed = await ais({ ...shared, ...chains, schedule, kernel, key: aisKey, onProgress });
     return { annealed, schedule, stepSize };
   } finally {
     bar.stop();
     labels?.dispose();
   }
 }
+
+/** The estimate so far, at the inverse temperature that it is of. */
+const noteOf = ({ beta, value, standardError }: RunningEstimate, maxBeta: number): string =>
+  `${formatEstimate(value, standardError)} at beta ${(beta * maxBeta).toPrecision(3)}`;
 
 const scheduleOf = (count: number): Schedule => annealingSchedule({ count, kind: 'power', exponent: 2 });

@@ -74,6 +74,7 @@ const likelihood = z.strictObject({
   temperatures: count.default(300).describe('intermediate distributions'),
   maxBeta: size.default(100_000).describe('largest inverse temperature tried'),
   leapfrogSteps: count.default(4),
+  batch: count.default(500).describe('chains walked at once, which bounds the memory; the result is the same for any'),
 });
 
 const schema = z.strictObject({

@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { permutation, release, split, type Batch, type Estimate, type FiniteDataset, type Key } from '@ebmjs/core';
 import { bestTemperature, bitsPerDim, type AisResult, type BestTemperature } from '@ebmjs/likelihood';
 import { uniformBox } from '@ebmjs/models';
+import { annealingCheckpoints, explained } from './annealing-checkpoints.js';
 import { anneal } from './annealing.js';
 import { fromBelow, scored } from './bounds.js';
 import type { RunConfig } from './config.js';
@@ -14,6 +16,7 @@ import { trainedModel, type TrainedModel } from './trained-model.js';
 /** What `likelihood.json` holds: of `log p(x | y)` for a conditional model, else of `log p(x)`. */
 export interface LikelihoodReport {
   readonly images: number;
+  /** Of the process that ended it. */
   readonly seconds: number;
   /** Inverse temperature at which the model fits the training images best: the density is `exp(-beta E) / Z`. */
   readonly beta: number;
@@ -35,18 +38,33 @@ export interface Bracket {
   readonly upper: Estimate;
 }
 
+export interface LikelihoodRunOptions {
+  readonly signal: AbortSignal;
+  /** Begins anew where an unfinished run with other settings would be in the way. */
+  readonly overwrite: boolean;
+}
+
 /**
- * Writes `likelihood.json`. The scale of an energy trained by short Langevin runs is arbitrary, so the temperature is
+ * Writes `likelihood.json`, from where an interrupted run of the same was. The scale of an energy trained by short Langevin runs is arbitrary, so the temperature is
  * chosen first, on training images; the bounds are of held-out images.
  */
-export async function likelihoodRun(config: RunConfig, folder: RunFolder, signal: AbortSignal): Promise<void> {
+export async function likelihoodRun(
+  config: RunConfig,
+  folder: RunFolder,
+  { signal, overwrite }: LikelihoodRunOptions,
+): Promise<void> {
   const began = performance.now();
+  if (overwrite) await rm(folder.annealing, { recursive: true, force: true });
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
   try {
-    const found = await estimate(config, trained, { train, test, signal });
+    const checkpoint = await annealingCheckpoints(config, folder);
+    const found = await estimate(config, trained, { train, test, signal, checkpoint });
     signal.throwIfAborted();
     await writeJson(folder.likelihood, { ...found, seconds: (performance.now() - began) / 1000 });
+    await rm(folder.annealing, { recursive: true, force: true });
+  } catch (error) {
+    throw explained(error, folder);
   } finally {
     trained.dispose();
   }
@@ -56,16 +74,21 @@ interface Given {
   readonly train: FiniteDataset;
   readonly test: FiniteDataset;
   readonly signal: AbortSignal;
+  readonly checkpoint: Search['checkpoint'];
 }
 
 type Estimated = Omit<LikelihoodReport, 'seconds'>;
 
-async function estimate(config: RunConfig, trained: TrainedModel, { train, test, signal }: Given): Promise<Estimated> {
+async function estimate(
+  config: RunConfig,
+  trained: TrainedModel,
+  { train, test, signal, checkpoint }: Given,
+): Promise<Estimated> {
   const [imagesKey, fitKey, ...keys] = split(streamKey(config, 'likelihood'), 4);
   const { images } = config.likelihood;
   const [held, fit] = [someRows(test, imagesKey!, images), someRows(train, fitKey!, images)];
   try {
-    const search = { config, trained, base: uniformBox({ shape: trained.model.shape }), signal };
+    const search = { config, trained, base: uniformBox({ shape: trained.model.shape }), signal, checkpoint };
     const bracket = await bracketed(search, { held, fit, keys: keys as [Key, Key] });
     return { ...bracket, images: held.x.shape[0]!, bitsPerDim: bits(bracket.nats, test) };
   } finally {

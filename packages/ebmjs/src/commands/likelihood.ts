@@ -1,12 +1,23 @@
+import { positive } from '@ebmjs/core';
 import { defineCommand } from 'citty';
 import { likelihoodRun } from '../likelihood-run.js';
+import type { RunConfig } from '../config.js';
 import { readConfig, runFolder } from '../run-folder.js';
 import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 
 const args = {
   run: { type: 'positional', description: 'folder of the run', default: 'runs/digits', valueHint: 'folder' },
   temperatures: { type: 'string', description: 'intermediate distributions', valueHint: 'n' },
+  chains: { type: 'string', description: 'AIS chains of each class', valueHint: 'n' },
   images: { type: 'string', description: 'held-out images to score', valueHint: 'n' },
+  'chains-per-image': { type: 'string', description: 'RAISE chains of each image', valueHint: 'n' },
+  batch: {
+    type: 'string',
+    description: 'chains walked at once; bounds the memory and changes nothing else',
+    valueHint: 'n',
+  },
+  'max-beta': { type: 'string', description: 'largest inverse temperature', valueHint: 'beta' },
+  overwrite: { type: 'boolean', description: 'begin anew, not where an unfinished one was left', default: false },
   ...backendArgs,
 } as const;
 
@@ -17,12 +28,33 @@ export const likelihoodCommand = (interrupt: AbortSignal) =>
       refuseUnknown(given, args);
       const folder = runFolder(given.run);
       const config = await readConfig(folder);
-      const { temperatures, images } = given;
-      const likelihood = {
-        ...config.likelihood,
-        ...(temperatures !== undefined && { temperatures: wholeFlag('--temperatures', temperatures, 1) }),
-        ...(images !== undefined && { images: wholeFlag('--images', images, 2) }),
-      };
-      await onBackend(given, interrupt, ({ signal }) => likelihoodRun({ ...config, likelihood }, folder, signal));
+      const likelihood = { ...config.likelihood, ...settingsOf(given) };
+      const { overwrite } = given;
+      await onBackend(given, interrupt, ({ signal }) =>
+        likelihoodRun({ ...config, likelihood }, folder, { signal, overwrite }),
+      );
     },
   });
+
+/** The flag of each setting, and the least that it may be. */
+const FLAGS = {
+  temperatures: ['temperatures', 1],
+  chains: ['chainsPerClass', 2],
+  images: ['images', 2],
+  'chains-per-image': ['chainsPerImage', 2],
+  batch: ['batch', 1],
+} as const;
+
+type Given = { readonly [flag in keyof typeof FLAGS | 'max-beta']?: string | undefined };
+
+function settingsOf(given: Given): Partial<RunConfig['likelihood']> {
+  const whole = Object.entries(FLAGS).flatMap(([flag, [setting, least]]) => {
+    const text = given[flag as keyof typeof FLAGS];
+    return text === undefined ? [] : [[setting, wholeFlag(`--${flag}`, text, least)] as const];
+  });
+  const maxBeta = given['max-beta'];
+  return {
+    ...Object.fromEntries(whole),
+    ...(maxBeta !== undefined && { maxBeta: positive('--max-beta', Number(maxBeta)) }),
+  };
+}
