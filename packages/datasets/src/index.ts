@@ -6,6 +6,9 @@ export { subset } from './subset.js';
 export { parseIdx, type Idx } from './idx.js';
 export { fileOf, manifestOf, manifests } from './manifests.js';
 export type { DataFile, Manifest } from './manifest.js';
+export { fetchDataFile, type FetchDataOptions } from './fetch-data-file.js';
+export { fetchIdx, type FetchIdxOptions } from './fetch-idx.js';
+export type { DownloadProgress } from './download/sink.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
 
 export type { Toy } from './toy.js';

@@ -47,6 +47,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,
   },
+  data: {
+    description: 'List data sets, fetch one, verify its files by their hashes, tell all that is known of one',
+    load: async () => (await import('./commands/data.js')).dataCommand,
+  },
   models: {
     description: 'List the networks of the paper, or tell the layers, weights, work and memory of one',
     load: async () => (await import('./commands/models.js')).modelsCommand,

@@ -74,6 +74,14 @@ describe('keyFigures', () => {
     expect(rest).toEqual([]);
   });
 
+  it('warn of partition functions from fewer than ten effective samples', () => {
+    const few = { ...estimate(1, 'lower', 'bound'), effectiveSamples: 9.5 };
+    const [, upper] = figuresOf(keyFigures(undefined, { ...likelihood, logZ: [few, estimate(2, 'lower', 'bound')] }));
+    expect(upper!.note).toMatch(/; warning: 1 of 2 log Z from fewer than ten effective samples$/);
+    const [, fine] = figuresOf(keyFigures(undefined, { ...likelihood, logZ: [estimate(2, 'lower', 'bound')] }));
+    expect(fine!.note).not.toContain('warning');
+  });
+
   it('are all of them for a run that has both, and none for one that has neither', () => {
     expect(figuresOf(keyFigures(evaluation, likelihood))).toHaveLength(5);
     expect(figuresOf(keyFigures())).toEqual([]);

@@ -41,7 +41,7 @@ function sampleFigures({ labelAgreement, labelAgreementReal, aurocNoise, imageSt
   ];
 }
 
-function likelihoodFigures({ nats, bitsPerDim, beta, images }: LikelihoodReport): Figure[] {
+function likelihoodFigures({ nats, bitsPerDim, beta, images, logZ }: LikelihoodReport): Figure[] {
   return [
     {
       label: 'Log-likelihood, from below',
@@ -55,9 +55,15 @@ function likelihoodFigures({ nats, bitsPerDim, beta, images }: LikelihoodReport)
       value: nats.upper.value,
       error: nats.upper.standardError,
       unit: 'nats',
-      note: `AIS; ${bitsPerDim.lower.value.toFixed(2)} to ${bitsPerDim.upper.value.toFixed(2)} bits a dimension (less is better)`,
+      note: `AIS; ${bitsPerDim.lower.value.toFixed(2)} to ${bitsPerDim.upper.value.toFixed(2)} bits a dimension (less is better)${doubtsOf(logZ)}`,
     },
   ];
+}
+
+/** Which partition functions rest on too few chains for their error to be believed. */
+function doubtsOf(logZ: readonly Estimate[]): string {
+  const few = logZ.filter(({ effectiveSamples }) => effectiveSamples < 10).length;
+  return few === 0 ? '' : `; warning: ${few} of ${logZ.length} log Z from fewer than ten effective samples`;
 }
 
 /** What samples, data and noise look like to the model, and to a classifier. */

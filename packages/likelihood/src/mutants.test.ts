@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Energy, type Kernel, key, mean, release, scope, variance } from '@ebmjs/core';
+import { type Energy, key, mean, scope, variance } from '@ebmjs/core';
 import { gaussian } from '@ebmjs/models';
-import { hmc, type MetropolisInfo, type Point } from '@ebmjs/samplers';
+import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
 import { ais, annealingSchedule, raise } from './index.js';
 import { annealedWalk, type Stop } from './annealed-walk.js';
 import { pathBetween } from './walk-path.js';
 import { addTo } from './log-weights.js';
 import { logZOf } from './log-z.js';
+import { stale } from './stale-kernel.fixture.js';
 
 /**
  * The mistakes that annealing programs are known to make. Each must fail the very checks that `ais` and `raise` pass:
@@ -29,30 +30,6 @@ const options = { base, target: logGamma, kernel: () => fresh, schedule, chains,
 /** The check: how many standard errors from the truth. */
 const off = ({ value, standardError }: { value: number; standardError: number }, truth: number): number =>
   Math.abs(value - truth) / standardError;
-
-/** A kernel that goes on at the next temperature with the energies and gradients of the one before. */
-function stale(): Kernel<Point, MetropolisInfo> {
-  let cache: Point | undefined;
-  const remember = (point: Point): void => {
-    release(cache);
-    cache = scope(() => ({
-      position: tf.keep(tf.clone(point.position)),
-      energy: tf.keep(tf.clone(point.energy)),
-      gradient: tf.keep(tf.clone(point.gradient)),
-    }));
-  };
-  return {
-    init: (position, energy) => {
-      if (!cache) return fresh.init(position, energy);
-      return { position: position.clone(), energy: cache.energy.clone(), gradient: cache.gradient.clone() };
-    },
-    step: (k, state, energy) => {
-      const [next, info] = fresh.step(k, state, energy);
-      remember(next);
-      return [next, info];
-    },
-  };
-}
 
 /** AIS by hand, with whatever `increment` takes for `beta_k - beta_(k-1)`. */
 async function aisWith(increment: (k: number) => number): Promise<{ value: number; standardError: number }> {
@@ -89,7 +66,7 @@ describe('AIS', () => {
   });
 
   it('fails with a cache carried from one temperature to the next', async () => {
-    const kernel = stale();
+    const kernel = stale(fresh);
     const mutant = await ais({ ...options, kernel: () => kernel });
     expect(off(mutant.logZ, LOG_Z)).toBeGreaterThan(8);
   });

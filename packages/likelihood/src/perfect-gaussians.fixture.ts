@@ -2,17 +2,34 @@ import * as tf from '@tensorflow/tfjs-core';
 import { normal, scope, type Kernel, type Reference, type State } from '@ebmjs/core';
 
 /**
- * Gaussians of `dimension` coordinates and one precision each, and the kernel that draws afresh from the one between:
- * perfect transitions, for which the moments of all log-weights are known.
+ * Gaussians of `dimension` coordinates, of one precision or one each, and the kernel that draws afresh from the one
+ * between: perfect transitions, for which the moments of all log-weights are known.
  */
-export function perfectGaussians(precision: number, dimension = 1) {
-  const gaussian = (lambda: number): Reference => ({
-    shape: [dimension],
-    energy: (x) => scope(() => tf.mul(tf.sum(tf.square(x), 1), lambda / 2) as tf.Tensor1D),
-    logZ: (dimension / 2) * Math.log((2 * Math.PI) / lambda),
-    sample: (k, n) => scope(() => tf.mul(normal(k, [n, dimension]), 1 / Math.sqrt(lambda))),
+export function perfectGaussians(precision: number | readonly number[], dimension = 1) {
+  const precisions = typeof precision === 'number' ? Array<number>(dimension).fill(precision) : precision;
+  const gaussian = (lambdas: readonly number[]): Reference => ({
+    shape: [lambdas.length],
+    energy: (x) =>
+      scope(
+        () =>
+          tf.sum(
+            tf.mul(
+              tf.square(x),
+              lambdas.map((l) => l / 2),
+            ),
+            1,
+          ) as tf.Tensor1D,
+      ),
+    logZ: lambdas.reduce((sum, l) => sum + Math.log((2 * Math.PI) / l) / 2, 0),
+    sample: (k, n) =>
+      scope(() =>
+        tf.mul(
+          normal(k, [n, lambdas.length]),
+          lambdas.map((l) => 1 / Math.sqrt(l)),
+        ),
+      ),
   });
-  const between = (beta: number): Reference => gaussian(1 - beta + beta * precision);
+  const between = (beta: number): Reference => gaussian(precisions.map((l) => 1 - beta + beta * l));
   const kernel = (beta: number): Kernel<State, { accepted: tf.Tensor1D }> => ({
     init: (position) => ({ position: tf.clone(position) }),
     step: (k, { position }) => [
@@ -20,5 +37,5 @@ export function perfectGaussians(precision: number, dimension = 1) {
       { accepted: tf.ones([position.shape[0]!]) },
     ],
   });
-  return { base: gaussian(1), target: gaussian(precision), kernel };
+  return { base: between(0), target: between(1), kernel };
 }

@@ -7,6 +7,7 @@ describe('@ebmjs/report', () => {
       'ReportError',
       'barChart',
       'countPixels',
+      'describeEstimate',
       'formatEstimate',
       'formatNumber',
       'histogramChart',

@@ -32,5 +32,6 @@ export {
 } from './tensorboard/tensorboard-events.js';
 
 export { formatEstimate } from './format-estimate.js';
+export { describeEstimate, type DescribedEstimate } from './describe-estimate.js';
 export { formatNumber } from './format-number.js';
 export { ReportError } from './report-error.js';

@@ -22,7 +22,7 @@ export interface Version {
 }
 
 /** How far the download of a file is. */
-export interface Progress {
+export interface DownloadProgress {
   /** Its name. */
   readonly file: string;
   /** Bytes that are here, those of earlier tries included. */

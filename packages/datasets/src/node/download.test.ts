@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { archiveFile, images, imagesFile as file, packed, temporaryFolder } from '../../test/sample.js';
 import { cutAfter, files, serve, stallAfter, status, webPage, type Answer, type Server } from '../../test/server.js';
-import type { Progress } from '../download/sink.js';
+import type { DownloadProgress } from '../download/sink.js';
 import type { DataFile } from '../manifest.js';
 import { download, type DownloadOptions } from './download.js';
 
@@ -26,7 +26,7 @@ describe('download', () => {
   it('brings the file, reports how far it is, and marks the folder', async () => {
     const folder = await temporaryFolder();
     const server = await serve(files(packed));
-    const seen: Progress[] = [];
+    const seen: DownloadProgress[] = [];
     const path = await fetched([server], { folder, onProgress: (progress) => seen.push(progress) });
     expect(new Uint8Array(await readFile(path))).toEqual(new Uint8Array(content));
     expect(await kept(folder)).toEqual([NAME]);
@@ -126,7 +126,8 @@ describe('a download that breaks off', () => {
     const control = new AbortController();
     const reason = new Error('enough');
     const server = await serve(stallAfter(half, content), files(packed));
-    const onProgress = ({ received }: Progress): void => (received === half ? control.abort(reason) : undefined);
+    const onProgress = ({ received }: DownloadProgress): void =>
+      received === half ? control.abort(reason) : undefined;
     await expect(fetched([server], { folder, signal: control.signal, onProgress })).rejects.toBe(reason);
     expect(server.ranges).toHaveLength(1);
     expect(await kept(folder)).toEqual([`${NAME}.part`]);

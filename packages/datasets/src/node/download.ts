@@ -4,7 +4,7 @@ import { EbmError } from '@ebmjs/core';
 import { bytesText } from '../download/bytes-text.js';
 import { fromMirrors } from '../download/from-mirrors.js';
 import { CannotStore } from '../download/refused.js';
-import type { Progress } from '../download/sink.js';
+import type { DownloadProgress } from '../download/sink.js';
 import { unpackedName, type DataFile } from '../manifest.js';
 import { claimPart, restOf } from './claim-part.js';
 import { findFile } from './find-file.js';
@@ -17,7 +17,7 @@ export interface DownloadOptions {
   readonly folder: string;
   readonly urls: readonly string[];
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Called once when another process is fetching the file already. */
   readonly onWait?: (() => void) | undefined;
   /** Seconds of silence after which a server is given up. @defaultValue 30 */

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { licenceText } from '../licence-text.js';
 import type { Manifest } from '../manifest.js';
 
 /** Tells whose a data set is before its first download, and leaves the same beside it, by which it knows the first one. */
@@ -18,7 +19,3 @@ export async function licenceNotice(
   }
   onNotice(text);
 }
-
-/** Title, licence, makers and home page. */
-export const licenceText = ({ title, licence, citation, homepage }: Manifest): string =>
-  `${title}. Licence: ${licence}. ${citation} ${homepage}`;

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { EbmError } from '@ebmjs/core';
 import { bytesText } from '../download/bytes-text.js';
-import type { Progress } from '../download/sink.js';
+import type { DownloadProgress } from '../download/sink.js';
 import { tell } from '../download/tell.js';
 import type { DataFile, Manifest } from '../manifest.js';
+import { mirrorUrls } from '../mirror-urls.js';
 import { dataFolders, isOffline, type Origin, type Place, type PlaceOptions } from './data-folders.js';
 import { download } from './download.js';
 import { findFile, namesOf } from './find-file.js';
@@ -19,7 +20,7 @@ export interface FileOptions extends PlaceOptions {
   /** Stops a download; the part that has come is continued by the next call. */
   readonly signal?: AbortSignal | undefined;
   /** Called as bytes of a download arrive. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Told the licence at the first download, and what is waited for. @defaultValue it is written to stderr */
   readonly onNotice?: ((text: string) => void) | undefined;
 }
@@ -65,10 +66,7 @@ export async function withDataFile<T>(
 }
 
 const mayDownload = (file: DataFile, options: FileOptions): boolean =>
-  !(options.offline ?? isOffline()) && urlsOf(file, options).length > 0;
-
-const urlsOf = (file: DataFile, { mirrors }: FileOptions): readonly string[] =>
-  mirrors?.map((mirror) => `${mirror.replace(/\/*$/, '/')}${file.name}`) ?? file.urls;
+  !(options.offline ?? isOffline()) && mirrorUrls(file, options.mirrors).length > 0;
 
 async function downloaded(manifest: Manifest, file: DataFile, options: FileOptions): Promise<LocatedFile> {
   const places = dataFolders(manifest, options);
@@ -76,7 +74,7 @@ async function downloaded(manifest: Manifest, file: DataFile, options: FileOptio
   const { folder } = places.at(-1)!;
   const { onNotice = tell } = options;
   await licenceNotice(manifest, folder, onNotice);
-  const urls = urlsOf(file, options);
+  const urls = mirrorUrls(file, options.mirrors);
   const onWait = (): void => onNotice(`another process is fetching ${file.name}: waiting for it`);
   return { path: await download(file, { ...options, folder, urls, onWait }), origin: 'download' };
 }
@@ -90,7 +88,7 @@ function notFound(
   const names = namesOf(file).join(' or ');
   const looked = places.map(({ folder }) => folder).join(' or ');
   const size = file.bytes === null ? '' : ` (${bytesText(file.bytes)})`;
-  const [url] = urlsOf(file, options);
+  const [url] = mirrorUrls(file, options.mirrors);
   const why = url === undefined ? 'a person must fetch it' : `${blame(options)} forbids to download it`;
   const how = url === undefined ? manual : `Fetch ${url}${size}.`;
   const what = [`${why}.`, how, `Put it into ${places.at(-1)!.folder}.`].filter(Boolean).join(' ');

@@ -1,6 +1,7 @@
-import { EbmError, knownOptions, oneOf, type FiniteDataset } from '@ebmjs/core';
+import { knownOptions, oneOf, type FiniteDataset } from '@ebmjs/core';
 import { idxDataset } from '../idx-dataset.js';
-import type { DataFile, Manifest } from '../manifest.js';
+import { idxPair } from '../idx-pair.js';
+import type { Manifest } from '../manifest.js';
 import { readFileOf } from './data-file.js';
 import { FILE_OPTIONS, type FileOptions } from './locate.js';
 
@@ -27,18 +28,6 @@ export async function openIdx(manifest: Manifest, options: SplitOptions = {}): P
     licence,
     attribution: citation,
   });
-}
-
-/** Images and labels of a part. */
-export function idxPair(
-  { name, files }: Manifest,
-  split: 'train' | 'test',
-): readonly [images: DataFile, labels: DataFile] {
-  const named = (what: string): DataFile | undefined =>
-    files.find((file) => file.split === split && file.name.includes(what));
-  const [images, labels] = [named('images'), named('labels')];
-  if (images && labels) return [images, labels];
-  throw new EbmError(name, 'must have images and labels in IDX files');
 }
 
 /** One after the other: progress is of one file at a time. */

@@ -26,7 +26,8 @@ export interface FitGaussianOptions {
 
 /**
  * A Gaussian with the mean and the spread of data: a base to anneal from that is far closer to a trained model than a
- * uniform box is. In a box it is the `gaussianInBox` of that mean and spread, whose own moments are those of what is left.
+ * uniform box is. In a box it is the `gaussianInBox` of that mean and spread, whose own moments are those of what is left:
+ * a little narrower than data that fill the box.
  *
  * Borrows `data` `[n, ...event]`, two rows or more. Throws an `EbmError` for data that are not finite or not in the box.
  */
