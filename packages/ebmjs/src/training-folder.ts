@@ -58,11 +58,12 @@ const filesOf = (folder: RunFolder): string[] => [
 ];
 
 /** What is made of a checkpoint. */
-const resultsOf = ({ samples, samplesPng, evaluation, likelihood, summary, report }: RunFolder): string[] => [
+const resultsOf = ({ samples, samplesPng, evaluation, likelihood, annealing, summary, report }: RunFolder): string[] => [
   samples,
   samplesPng,
   evaluation,
   likelihood,
+  annealing,
   summary,
   report,
 ];
