@@ -9,12 +9,12 @@ import type { Search } from './scaled-target.js';
 
 /** Checkpoints in a run's folder of its unfinished likelihood: of these weights, settings and backend, and no others. */
 export async function annealingCheckpoints(
-  { likelihood: { maxBeta, leapfrogSteps } }: RunConfig,
+  { likelihood: { temperatures, maxBeta, leapfrogSteps, base } }: RunConfig,
   folder: RunFolder,
 ): Promise<Search['checkpoint']> {
   const { bytes } = await checkpointFolder(folder.checkpoints).read();
-  const about = { weights: await sha256(bytes), maxBeta, leapfrogSteps, backend: tf.getBackend() };
-  return (name) => fileCheckpoint(join(folder.annealing, `${name}.safetensors`), { about });
+  const about = { weights: await sha256(bytes), base, maxBeta, leapfrogSteps, backend: tf.getBackend() };
+  return (name) => fileCheckpoint(join(folder.annealing, `${name}-${temperatures}.safetensors`), { about });
 }
 
 /** The error of a run that met a checkpoint of another, with what to do; any other error as it is. */

@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { permutation, release, split, type Batch, type Estimate, type FiniteDataset, type Key } from '@ebmjs/core';
-import { bestTemperature, bitsPerDim, type AisResult, type BestTemperature } from '@ebmjs/likelihood';
-import { uniformBox } from '@ebmjs/models';
+import {
+  bestTemperature,
+  bitsPerDim,
+  logLikelihood,
+  type AisResult,
+  type BestTemperature,
+  type ScoredData,
+} from '@ebmjs/likelihood';
+import { annealingBase } from './annealing-base.js';
 import { annealingCheckpoints, explained } from './annealing-checkpoints.js';
 import { anneal } from './annealing.js';
 import { fromBelow, scored } from './bounds.js';
@@ -18,18 +25,27 @@ export interface LikelihoodReport {
   readonly images: number;
   /** Of the process that ended it. */
   readonly seconds: number;
-  /** Inverse temperature at which the model fits the training images best: the density is `exp(-beta E) / Z`. */
+  /** Inverse temperature at which the model fits the training images best, or which was given: the density is `exp(-beta E) / Z`. */
   readonly beta: number;
   readonly nats: Bracket;
   readonly bitsPerDim: Bracket;
   /** What choosing the temperature on training images made look better. Not in files of before it was kept. */
   readonly choice?: Pick<BestTemperature, 'chosenOn' | 'heldOut' | 'optimism'>;
+  /** What each number of temperatures gave. Not in files of before it was kept. */
+  readonly convergence?: readonly Convergence[];
   /** `log Z` at that temperature, one a class. */
   readonly logZ: readonly Estimate[];
-  /** Log-likelihood of training images at every inverse temperature. */
+  /** Log-likelihood of training images at every inverse temperature; empty from a fitted base. */
   readonly sweep: readonly { readonly beta: number; readonly value: number; readonly standardError: number }[];
   /** Share of HMC proposals accepted at every inverse temperature of AIS. */
   readonly acceptance: readonly { readonly beta: number; readonly accepted: number }[];
+}
+
+/** The bracket from one number of temperatures. */
+export interface Convergence extends Bracket {
+  readonly temperatures: number;
+  /** Of the process that ended it. */
+  readonly seconds: number;
 }
 
 /** The smaller and the larger estimate of the same number. */
@@ -42,26 +58,36 @@ export interface LikelihoodRunOptions {
   readonly signal: AbortSignal;
   /** Begins anew where an unfinished run with other settings would be in the way. */
   readonly overwrite: boolean;
+  /** Numbers of temperatures to try, in this order. @defaultValue the configuration's */
+  readonly temperatures?: readonly number[];
 }
 
 /**
- * Writes `likelihood.json`, from where an interrupted run of the same was. The scale of an energy trained by short Langevin runs is arbitrary, so the temperature is
- * chosen first, on training images; the bounds are of held-out images.
+ * Writes `likelihood.json`, from where an interrupted run of the same was. The scale of an energy trained by short Langevin
+ * runs is arbitrary, so the temperature is chosen first, on training images; the bounds are of held-out images. From a
+ * fitted base the models on the way are others, and the temperature is the one that was given. Of several numbers of
+ * temperatures the last is reported, and all are in `convergence`.
  */
 export async function likelihoodRun(
   config: RunConfig,
   folder: RunFolder,
-  { signal, overwrite }: LikelihoodRunOptions,
+  { signal, overwrite, temperatures = [config.likelihood.temperatures] }: LikelihoodRunOptions,
 ): Promise<void> {
-  const began = performance.now();
   if (overwrite) await rm(folder.annealing, { recursive: true, force: true });
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
+  const convergence: Convergence[] = [];
   try {
-    const checkpoint = await annealingCheckpoints(config, folder);
-    const found = await estimate(config, trained, { train, test, signal, checkpoint });
-    signal.throwIfAborted();
-    await writeJson(folder.likelihood, { ...found, seconds: (performance.now() - began) / 1000 });
+    for (const count of temperatures) {
+      const began = performance.now();
+      const of = { ...config, likelihood: { ...config.likelihood, temperatures: count } };
+      const checkpoint = await annealingCheckpoints(of, folder);
+      const found = await estimate(of, trained, { train, test, signal, checkpoint });
+      signal.throwIfAborted();
+      const seconds = (performance.now() - began) / 1000;
+      convergence.push({ temperatures: count, ...found.nats, seconds });
+      await writeJson(folder.likelihood, { ...found, convergence, seconds });
+    }
     await rm(folder.annealing, { recursive: true, force: true });
   } catch (error) {
     throw explained(error, folder);
@@ -77,19 +103,20 @@ interface Given {
   readonly checkpoint: Search['checkpoint'];
 }
 
-type Estimated = Omit<LikelihoodReport, 'seconds'>;
+type Estimated = Omit<LikelihoodReport, 'seconds' | 'convergence'>;
 
 async function estimate(
   config: RunConfig,
   trained: TrainedModel,
   { train, test, signal, checkpoint }: Given,
 ): Promise<Estimated> {
-  const [imagesKey, fitKey, ...keys] = split(streamKey(config, 'likelihood'), 4);
+  const [imagesKey, fitKey, annealKey, raiseKey, baseKey] = split(streamKey(config, 'likelihood'), 5);
   const { images } = config.likelihood;
-  const [held, fit] = [someRows(test, imagesKey!, images), someRows(train, fitKey!, images)];
+  const [held, fit] = [someRows(test, imagesKey, images), someRows(train, fitKey, images)];
   try {
-    const search = { config, trained, base: uniformBox({ shape: trained.model.shape }), signal, checkpoint };
-    const bracket = await bracketed(search, { held, fit, keys: keys as [Key, Key] });
+    const base = await annealingBase(config, train, baseKey);
+    const search = { config, trained, base, signal, checkpoint };
+    const bracket = await bracketed(search, { held, fit, keys: [annealKey, raiseKey] });
     return { ...bracket, images: held.x.shape[0]!, bitsPerDim: bits(bracket.nats, test) };
   } finally {
     release(held, fit);
@@ -102,29 +129,52 @@ interface Rows {
   readonly keys: readonly [anneal: Key, raise: Key];
 }
 
-/** The temperature that `fit` likes best, and the likelihood of `held` at it, from both sides. */
+/** The likelihood of `held` from both sides, at the temperature that `fit` likes best or at the end. */
 async function bracketed(
   search: Search,
   { held, fit, keys: [annealKey, raiseKey] }: Rows,
 ): Promise<Omit<Estimated, 'images' | 'bitsPerDim'>> {
-  const { maxBeta } = search.config.likelihood;
+  const { maxBeta, base } = search.config.likelihood;
   const { annealed, stepSize, schedule } = await anneal(search, annealKey);
-  const [chooseOn, reportOn] = [await scored(search, fit), await scored(search, held)];
-  const choice = await bestTemperature({ ais: annealed, chooseOn, reportOn, signal: search.signal });
-  const { beta, heldOut: upper, chosenOn, optimism, sweep } = choice;
+  const reportOn = await scored(search, held);
+  const { beta, upper, ...choice } =
+    base === 'fitted'
+      ? { beta: 1, upper: atTheEnd(reportOn, annealed), sweep: [] }
+      : await chosen(search, { annealed, chooseOn: await scored(search, fit), reportOn });
   const lower = await fromBelow(search, { held, schedule, stepSize, beta, key: raiseKey });
   return {
+    ...choice,
     beta: beta * maxBeta,
     nats: { lower, upper },
-    choice: { chosenOn, heldOut: upper, optimism },
     logZ: annealed.groups.map(({ path }) => logZAt(path, beta)),
-    sweep: sweep.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
-      beta: at * maxBeta,
-      value,
-      standardError,
-    })),
     acceptance: annealed.acceptance.map(({ beta: at, accepted }) => ({ beta: at * maxBeta, accepted })),
   };
+}
+
+/** From above, at the last temperature of the run. */
+const atTheEnd = ({ energies, groups }: ScoredData, { logZ, groups: each }: AisResult): Estimate =>
+  groups ? logLikelihood({ energies, logZ: each, groups }) : logLikelihood({ energies, logZ });
+
+interface Choosing {
+  readonly annealed: AisResult;
+  readonly chooseOn: ScoredData;
+  readonly reportOn: ScoredData;
+}
+
+/** From above, at the temperature that some images like best. */
+async function chosen(
+  { config, signal }: Search,
+  { annealed, chooseOn, reportOn }: Choosing,
+): Promise<Required<Pick<Estimated, 'beta' | 'choice' | 'sweep'>> & { readonly upper: Estimate }> {
+  const { maxBeta } = config.likelihood;
+  const found = await bestTemperature({ ais: annealed, chooseOn, reportOn, signal });
+  const { beta, heldOut, chosenOn, optimism } = found;
+  const sweep = found.sweep.map(({ beta: at, logLikelihood: { value, standardError } }) => ({
+    beta: at * maxBeta,
+    value,
+    standardError,
+  }));
+  return { beta, upper: heldOut, choice: { chosenOn, heldOut, optimism }, sweep };
 }
 
 /** Fewer bits are more nats: the sides change places. */
