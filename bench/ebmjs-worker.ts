@@ -5,6 +5,7 @@ import {
   key,
   lossAndGradients,
   normal,
+  permutation,
   release,
   run,
   scope,
@@ -14,6 +15,7 @@ import {
   type Kernel,
   type State,
 } from '@ebmjs/core';
+import { fashionMnist, findDataset } from '@ebmjs/datasets/node';
 import { replayBuffer } from '@ebmjs/replay-buffer';
 import { hmc, langevin } from '@ebmjs/samplers';
 import { adam, contrastiveDivergence, start, train } from '@ebmjs/training';
@@ -119,6 +121,17 @@ async function checkOf(of: Energy, x: tf.Tensor): Promise<NetworkCheck> {
   return { energies: [...(await value.data())], gradients: [...(await grad.data())] };
 }
 
+/** Bytes from the disk, unpacked and checked by their hash, to a tensor of 128 images in a drawn order. */
+async function loadFashionMnist(): Promise<void> {
+  const fashion = await fashionMnist({ offline: true });
+  const order = permutation(nextKey(), fashion.size);
+  const batch = fashion.rows(order.subarray(0, 128), nextKey());
+  await batch.x.data();
+  release(batch);
+}
+
+const hasFashion = (await findDataset('fashion-mnist')).every(({ found }) => found);
+
 const works = {
   'langevin-mnist': sampling(langevin({ preset: 'paper' }), energy, {
     x: loaded.dataX,
@@ -149,6 +162,7 @@ const works = {
       release(drawn, last);
     }
   },
+  ...(hasFashion && { 'load-fashion-mnist': loadFashionMnist }),
   matmul: async () => {
     for (let i = 0; i < settings.products; i++) {
       const product = tf.matMul(square, square);

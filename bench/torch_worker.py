@@ -1,6 +1,7 @@
 """PyTorch: eager, or with `compile` in the settings the energies compiled."""
 
 from common import read_safetensors, serve, settings
+from torchvision_loader import loader
 
 import torch
 import torch.nn.functional as F
@@ -200,6 +201,9 @@ works = {
     "train-mnist": train,
     "hmc": hmc,
 }
+load = None if settings.get("compile") or settings.get("cuda") else loader()
+if load:
+    works["load-fashion-mnist"] = load
 if not settings.get("compile"):
     works |= {"normals": lambda: [torch.randn(1_000_000) for _ in range(settings["draws"])], "matmul": matmul}
 

@@ -60,6 +60,11 @@ export const WORKS: Readonly<Record<string, Work>> = {
     unit: 'numbers/s',
     amount: ({ draws }) => draws * 1e6,
   },
+  'load-fashion-mnist': {
+    title: 'Fashion-MNIST, 60,000 images from gzip to a first shuffled batch',
+    unit: 'images/s',
+    amount: () => 60_000,
+  },
   matmul: {
     title: 'product of two 1024 x 1024 matrices',
     unit: 'GFLOP/s',

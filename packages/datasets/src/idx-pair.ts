@@ -8,7 +8,7 @@ export function idxPair(
 ): readonly [images: DataFile, labels: DataFile] {
   const named = (what: string): DataFile | undefined =>
     files.find((file) => file.split === split && file.name.includes(what));
-  const [images, labels] = [named('images-idx'), named('labels-idx')];
+  const [images, labels] = [named('images'), named('labels')];
   if (images && labels) return [images, labels];
   throw new EbmError(name, 'must have images and labels in IDX files');
 }

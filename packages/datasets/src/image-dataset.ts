@@ -2,6 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, randint, split, whole, type Batch, type FiniteDataset, type Key } from '@ebmjs/core';
 import { dequantise } from './dequantise.js';
 
+/** Whole numbers from 0; of 16 bits where there are more than 256 classes. */
+export type ClassLabels = Uint8Array | Uint16Array;
+
 export interface ImageDatasetOptions {
   readonly name: string;
   /** `[height, width, channels]`. */
@@ -11,7 +14,7 @@ export interface ImageDatasetOptions {
   /** Grey levels, `[n, ...shape]`, flat. Kept, not copied. */
   readonly pixels: Uint8Array;
   /** A class for each image. Kept, not copied. @defaultValue no labels */
-  readonly labels?: Uint8Array;
+  readonly labels?: ClassLabels;
   /** Number of classes. @defaultValue one more than the highest label */
   readonly classes?: number;
   /** @defaultValue `'not stated'` */
@@ -37,7 +40,7 @@ export function imageDataset(options: ImageDatasetOptions): FiniteDataset {
   const rows = (indices: ArrayLike<number>, key?: Key): Batch => {
     const chosen = gather(pixels, indices, pixels.length / size);
     const x = tf.tensor(dequantise(chosen, { levels, ...(key && { key }) }), [indices.length, ...shape]);
-    return labels ? { x, y: oneHot(gather(labels, indices, 1), classes) } : { x };
+    return labels ? { x, y: oneHot(labels, indices, classes) } : { x };
   };
   return {
     name,
@@ -72,8 +75,8 @@ function counted({ shape, pixels, labels }: ImageDatasetOptions): number {
   return size;
 }
 
-function classesOf(labels: Uint8Array, given: number | undefined): number {
-  const highest = labels.reduce((a, b) => Math.max(a, b), 0);
+function classesOf(labels: ClassLabels, given: number | undefined): number {
+  const highest = (labels as Uint16Array).reduce((a, b) => Math.max(a, b), 0);
   const classes = whole('imageDataset.classes', given ?? highest + 1);
   if (highest >= classes) throw new EbmError('imageDataset.labels', `must be below the ${classes} classes`, highest);
   return classes;
@@ -96,8 +99,9 @@ function gather(bytes: Uint8Array, indices: ArrayLike<number>, width: number): U
   return out;
 }
 
-function oneHot(labels: Uint8Array, classes: number): tf.Tensor2D {
-  const out = new Float32Array(labels.length * classes);
-  labels.forEach((label, i) => (out[i * classes + label] = 1));
-  return tf.tensor2d(out, [labels.length, classes]);
+/** The labels at `indices`, one-hot. */
+function oneHot(labels: ClassLabels, indices: ArrayLike<number>, classes: number): tf.Tensor2D {
+  const out = new Float32Array(indices.length * classes);
+  for (let i = 0; i < indices.length; i++) out[i * classes + labels[indices[i]!]!] = 1;
+  return tf.tensor2d(out, [indices.length, classes]);
 }

@@ -1,8 +1,27 @@
 export { digits, type DigitsOptions } from './digits.js';
-export { imageDataset, type ImageDatasetOptions } from './image-dataset.js';
+export { imageDataset, type ClassLabels, type ImageDatasetOptions } from './image-dataset.js';
 export { idxDataset, type IdxDatasetOptions } from './idx-dataset.js';
 export { arrayDataset, type ArrayDatasetOptions } from './array-dataset.js';
 export { subset } from './subset.js';
+export { cifarDataset, type CifarDatasetOptions } from './cifar-dataset.js';
+export { svhnDataset, type SvhnDatasetOptions } from './svhn-dataset.js';
+export { omniglotDataset, type OmniglotDatasetOptions } from './omniglot-dataset.js';
+export { celebaDataset, type CelebaDatasetOptions } from './celeba-dataset.js';
+export { dspritesDataset, type DspritesDatasetOptions } from './dsprites-dataset.js';
+export type { SpriteFactor, SpriteLabel, SpriteSelection } from './dsprites-factors.js';
+export { imagenet32Dataset, type Imagenet32DatasetOptions } from './imagenet32-dataset.js';
+export { imagenetRecordsDataset, type ImagenetRecordsDatasetOptions } from './imagenet-records-dataset.js';
+export { dtdDataset, type DtdDatasetOptions } from './dtd-dataset.js';
+export { pictureDataset, type PictureDataset, type PictureDatasetOptions } from './picture-dataset.js';
+
+export { blobAccess, bytesAccess, type RandomAccess } from './formats/random-access.js';
+export { zipEntries, type ZipEntry, type ZipOptions } from './formats/zip.js';
+export { tarEntries, type TarOptions } from './formats/tar.js';
+export type { Entries, Entry } from './formats/entry.js';
+export { decodeImage, type DecodeImageOptions } from './formats/decode-image.js';
+export { cropResize, type CropResizeOptions } from './formats/crop-resize.js';
+export type { DecodeImage, Pixels } from './formats/pixels.js';
+export { pictures, type DecodedPicture, type PicturesOptions } from './formats/pictures.js';
 export { parseIdx, type Idx } from './idx.js';
 export { fileOf, manifestOf, manifests } from './manifests.js';
 export type { DataFile, Manifest } from './manifest.js';

@@ -74,6 +74,7 @@ export async function decoderLikelihood<S extends State, I>(
     await atPosterior(where, options, { data, from, count: batch }, async ({ rows, target, constants }) => {
       const run = await ais({
         ...{ base: decoderBase(options), target, schedule: betas, chains: rows * chains, key: foldIn(walkKey, from) },
+        batch: rows * chains,
         kernel: (beta) => kernel(stepSize(beta)),
         groups: chainsOfRows(rows, chains),
         onProgress: report,

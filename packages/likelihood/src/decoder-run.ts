@@ -11,7 +11,7 @@ export interface DecoderRunOptions<S extends State, I> extends DecoderModel, Dec
   readonly schedule?: ScheduleOptions | Schedule;
   /** Independent chains for each datum, two or more. @defaultValue 16 */
   readonly chainsPerDatum?: number;
-  /** Data whose chains are walked at a time, which bounds the memory. @defaultValue 16 */
+  /** Data whose chains are walked at a time, which bounds the memory; another number draws other numbers. @defaultValue 16 */
   readonly batch?: number;
   readonly key: Key;
   /** Stops the run with the signal's reason; everything is freed. */

@@ -67,7 +67,7 @@ describe('AIS', () => {
 
   it('fails with a cache carried from one temperature to the next', async () => {
     const kernel = stale(fresh);
-    const mutant = await ais({ ...options, kernel: () => kernel });
+    const mutant = await ais({ ...options, kernel: () => kernel, batch: chains });
     expect(off(mutant.logZ, LOG_Z)).toBeGreaterThan(8);
   });
 

@@ -21,7 +21,7 @@ async function ratio(
   chains: number,
   kernel: Kernel<Point, MetropolisInfo>,
 ): Promise<{ value: number; error: number }> {
-  const run = { base: gaussian({ dimension: 1 }), target, schedule: { count }, chains, key: key(count) };
+  const run = { base: gaussian({ dimension: 1 }), target, schedule: { count }, chains, batch: chains, key: key(count) };
   const { logWeights } = await ais({ ...run, kernel: () => kernel });
   const ratios = logWeights.map((log) => Math.exp(log - LOG_Z));
   return { value: mean(ratios), error: Math.sqrt(variance(ratios) / chains) };
