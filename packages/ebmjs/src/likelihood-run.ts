@@ -4,8 +4,10 @@ import {
   bestTemperature,
   bitsPerDim,
   logLikelihood,
+  warningOf,
   type AisResult,
   type BestTemperature,
+  type LogZ,
   type ScoredData,
 } from '@ebmjs/likelihood';
 import { annealingBase } from './annealing-base.js';
@@ -34,12 +36,15 @@ export interface LikelihoodReport {
   /** What each number of temperatures gave. Not in files of before it was kept. */
   readonly convergence?: readonly Convergence[];
   /** `log Z` at that temperature, one a class. */
-  readonly logZ: readonly Estimate[];
+  readonly logZ: readonly EstimateFromWeights[];
   /** Log-likelihood of training images at every inverse temperature; empty from a fitted base. */
   readonly sweep: readonly { readonly beta: number; readonly value: number; readonly standardError: number }[];
   /** Share of HMC proposals accepted at every inverse temperature of AIS. */
   readonly acceptance: readonly { readonly beta: number; readonly accepted: number }[];
 }
+
+/** One from weights, whose `gap` and `warning` are those of `LogZ`. Files of before they were kept have neither. */
+export interface EstimateFromWeights extends Estimate, Partial<Pick<LogZ, 'gap' | 'warning'>> {}
 
 /** The bracket from one number of temperatures. */
 export interface Convergence extends Bracket {
@@ -190,7 +195,15 @@ function someRows(data: FiniteDataset, key: Key, n: number): Batch {
   return data.rows(permutation(orderKey, data.size).subarray(0, n), noiseKey);
 }
 
-function logZAt(path: AisResult['path'], beta: number): Estimate {
-  const { logZ, standardError, effectiveSamples } = path.find((point) => point.beta === beta)!;
-  return { value: logZ, standardError, effectiveSamples, bounds: 'lower', kind: 'bound' };
+function logZAt(path: AisResult['path'], beta: number): EstimateFromWeights {
+  const { logZ: value, standardError, effectiveSamples, gap } = path.find((point) => point.beta === beta)!;
+  return {
+    value,
+    standardError,
+    effectiveSamples,
+    gap,
+    bounds: 'lower',
+    kind: 'bound',
+    ...warningOf(effectiveSamples),
+  };
 }

@@ -1,6 +1,8 @@
 import { oneOf, positive } from '@ebmjs/core';
 import { defineCommand } from 'citty';
-import { likelihoodRun } from '../likelihood-run.js';
+import { readJson } from '../files.js';
+import { likelihoodRun, type LikelihoodReport } from '../likelihood-run.js';
+import { likelihoodText } from '../likelihood-text.js';
 import type { RunConfig } from '../config.js';
 import { readConfig, runFolder } from '../run-folder.js';
 import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
@@ -36,9 +38,15 @@ export const likelihoodCommand = (interrupt: AbortSignal) =>
       const likelihood = { ...config.likelihood, ...settingsOf(given) };
       const { overwrite } = given;
       const temperatures = given.temperatures?.split(',').map((n) => wholeFlag('--temperatures', n, 1));
-      await onBackend(given, interrupt, ({ signal }) =>
-        likelihoodRun({ ...config, likelihood }, folder, { signal, overwrite, ...(temperatures && { temperatures }) }),
-      );
+      await onBackend(given, interrupt, async ({ signal }) => {
+        await likelihoodRun({ ...config, likelihood }, folder, {
+          signal,
+          overwrite,
+          ...(temperatures && { temperatures }),
+        });
+        const report = (await readJson('likelihood', folder.likelihood)) as LikelihoodReport;
+        process.stdout.write(`${likelihoodText(report)}\n`);
+      });
     },
   });
 

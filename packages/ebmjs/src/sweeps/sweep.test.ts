@@ -18,7 +18,13 @@ const base = {
   sampling: { perClass: 1, steps: 2, heldOut: 20 },
   likelihood: { temperatures: 2, images: 2, chainsPerClass: 2 },
 };
-const spec = parseSweep({ base, axes: { 'sampler.stepSize': [10, 100] }, seeds: [0, 1], likelihood: true, metric: 'gap' });
+const spec = parseSweep({
+  base,
+  axes: { 'sampler.stepSize': [10, 100] },
+  seeds: [0, 1],
+  likelihood: true,
+  metric: 'gap',
+});
 
 let root: string;
 beforeAll(async () => {
