@@ -27,16 +27,17 @@ async function annealed(temperatures: number, chainsPerClass: number): Promise<A
     trained: { model: { classes: 0, shape: [2] }, energy: () => energy, dispose: () => undefined },
     base,
     signal: new AbortController().signal,
+    checkpoint: () => ({ read: () => Promise.resolve(undefined), write: () => Promise.resolve() }),
   } as unknown as Search;
   return anneal(search, key(1));
 }
 
 describe('anneal', () => {
-  it('finds the step sizes on a quarter of the temperatures, with two chains, and evaluates no point twice', async () => {
+  it('finds the step sizes on a quarter of the temperatures, with eight chains, and evaluates no point twice', async () => {
     const { schedule } = await annealed(10, 7);
     expect(schedule).toHaveLength(11);
     const times = (chains: number): number => asked.filter((n) => n === chains).length;
-    expect(times(2)).toBe(1 + 3 * 3); // the start, and three leapfrogs at each of ceil(10 / 4) temperatures
+    expect(times(8)).toBe(1 + 3 * 3); // the start, and three leapfrogs at each of ceil(10 / 4) temperatures
     expect(times(7)).toBe(1 + 3 * 10);
   });
 

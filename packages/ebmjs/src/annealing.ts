@@ -1,9 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { split, type Key } from '@ebmjs/core';
-import { ais, annealingSchedule, pilotStepSizes, type AisResult, type Schedule } from '@ebmjs/likelihood';
+import {
+  ais,
+  annealingSchedule,
+  pilotStepSizes,
+  type AisResult,
+  type AnnealingProgress,
+  type RunningEstimate,
+  type Schedule,
+} from '@ebmjs/likelihood';
+import { formatEstimate } from '@ebmjs/report';
 import { hmc } from '@ebmjs/samplers';
+import type { RunConfig } from './config.js';
 import { progressBar } from './progress.js';
 import { BOX, scaledTarget, type Search } from './scaled-target.js';
+
+/** Chains of the pilot run, two a class at least. */
+const PILOTS = 8;
 
 /** An annealing run, and what it walked with. */
 export interface Annealed {
@@ -13,27 +26,36 @@ export interface Annealed {
   readonly stepSize: (beta: number) => number;
 }
 
-/** AIS of every class at once, from a uniform box to `maxBeta E`; the step sizes come from a pilot run before it. */
-export async function anneal({ config, trained, base, signal }: Search, key: Key): Promise<Annealed> {
-  const { temperatures: count, chainsPerClass, maxBeta, leapfrogSteps: steps } = config.likelihood;
+/** AIS of every class at once, from the base to `maxBeta E`; the step sizes come from a pilot run before it. */
+export async function anneal({ config, trained, base, signal, checkpoint }: Search, key: Key): Promise<Annealed> {
+  const { temperatures: count, chainsPerClass, maxBeta, leapfrogSteps: steps, batch } = config.likelihood;
   const classes = Math.max(trained.model.classes, 1);
-  const schedule = scheduleOf(count);
+  const schedule = scheduleOf(config, count);
   const [pilotKey, aisKey] = split(key, 2);
   const labels = trained.model.classes > 0 ? tf.eye(trained.model.classes) : undefined;
   const chainsOf = (n: number): { chains: number; groups: Int32Array } => ({
     chains: n * classes,
     groups: Int32Array.from({ length: n * classes }, (_, i) => i % classes),
   });
-  const scout = scheduleOf(Math.ceil(count / 4));
+  const scout = scheduleOf(config, Math.ceil(count / 4));
   const bar = progressBar({ label: 'log Z', total: scout.length - 1 + count });
   const shared = { base, target: scaledTarget(trained, labels, maxBeta), signal };
   const move = (stepSize: number) => hmc({ stepSize, steps, box: BOX });
   try {
-    const pilot = { ...shared, ...chainsOf(2), schedule: scout, kernel: move, stepSize: 0.1, key: pilotKey };
+    const pilot = {
+      ...shared,
+      ...chainsOf(Math.max(2, Math.ceil(PILOTS / classes))),
+      schedule: scout,
+      kernel: move,
+      stepSize: 0.1,
+      key: pilotKey,
+    };
     const stepSize = await pilotStepSizes({ ...pilot, onProgress: ({ done }) => bar.update(done) });
     const kernel = (beta: number) => move(stepSize(beta));
-    const run = { ...shared, ...chainsOf(chainsPerClass), schedule, kernel, key: aisKey };
-    const annealed = await ais({ ...run, onProgress: ({ done }) => bar.update(scout.length - 1 + done) });
+    const chains = { ...chainsOf(chainsPerClass), batch, checkpoint: checkpoint('ais') };
+    const onProgress = ({ done, estimate }: AnnealingProgress): void =>
+      bar.update(Math.floor(scout.length - 1 + done), estimate && noteOf(estimate, maxBeta));
+    const annealed = await ais({ ...shared, ...chains, schedule, kernel, key: aisKey, onProgress });
     return { annealed, schedule, stepSize };
   } finally {
     bar.stop();
@@ -41,4 +63,10 @@ export async function anneal({ config, trained, base, signal }: Search, key: Key
   }
 }
 
-const scheduleOf = (count: number): Schedule => annealingSchedule({ count, kind: 'power', exponent: 2 });
+/** The estimate so far, at the inverse temperature that it is of. */
+const noteOf = ({ beta, value, standardError }: RunningEstimate, maxBeta: number): string =>
+  `${formatEstimate(value, standardError)} at beta ${(beta * maxBeta).toPrecision(3)}`;
+
+/** From Gaussians, which the model is not far from, equal steps do better than many at the beginning. */
+const scheduleOf = ({ likelihood: { base } }: RunConfig, count: number): Schedule =>
+  annealingSchedule(base === 'fitted' ? { count } : { count, kind: 'power', exponent: 2 });

@@ -2,6 +2,7 @@ import { scope, type Batch, type Estimate, type Key } from '@ebmjs/core';
 import { energiesOf, raise, type Schedule, type ScoredData } from '@ebmjs/likelihood';
 import { hmc } from '@ebmjs/samplers';
 import * as tf from '@tensorflow/tfjs-core';
+import { formatEstimate } from '@ebmjs/report';
 import { progressBar } from './progress.js';
 import { BOX, scaledTarget, type Search } from './scaled-target.js';
 
@@ -24,9 +25,12 @@ export interface Bound {
 }
 
 /** From below: RAISE along the same temperatures, up to the chosen one. */
-export async function fromBelow({ config, trained, base, signal }: Search, options: Bound): Promise<Estimate> {
+export async function fromBelow(
+  { config, trained, base, signal, checkpoint }: Search,
+  options: Bound,
+): Promise<Estimate> {
   const { held, schedule, stepSize, beta: end, key } = options;
-  const { maxBeta, leapfrogSteps: steps, chainsPerImage: chainsPerDatum } = config.likelihood;
+  const { maxBeta, leapfrogSteps: steps, chainsPerImage: chainsPerDatum, batch } = config.likelihood;
   const until = schedule.filter((beta) => beta <= end).map((beta) => beta / end);
   const bar = progressBar({ label: 'RAISE', total: until.length - 1 });
   const labels = trained.model.classes > 0 ? held.y : undefined;
@@ -38,9 +42,12 @@ export async function fromBelow({ config, trained, base, signal }: Search, optio
       schedule: until,
       data: held.x,
       chainsPerDatum,
+      batch,
+      checkpoint: checkpoint('raise'),
       key,
       signal,
-      onProgress: ({ done }) => bar.update(done),
+      onProgress: ({ done, estimate }) =>
+        bar.update(Math.floor(done), estimate && formatEstimate(estimate.value, estimate.standardError)),
     });
     return logLikelihood;
   } finally {

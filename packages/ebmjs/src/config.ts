@@ -73,7 +73,14 @@ const likelihood = z.strictObject({
   chainsPerImage: z.int().min(2).default(2).describe('RAISE chains of each image'),
   temperatures: count.default(300).describe('intermediate distributions'),
   maxBeta: size.default(100_000).describe('largest inverse temperature tried'),
+  base: z
+    .enum(['uniform', 'fitted'])
+    .default('uniform')
+    .describe(
+      'where annealing begins; from Gaussians fitted to the training images at the largest inverse temperature only',
+    ),
   leapfrogSteps: count.default(4),
+  batch: count.default(500).describe('chains walked at once, which bounds the memory; the result is the same for any'),
 });
 
 const schema = z.strictObject({

@@ -592,6 +592,7 @@ export {
   smc,
   temperatureSweep,
   thermodynamicIntegration,
+  warningOf,
 } from '@ebmjs/likelihood';
 export type {
   Acceptance,

@@ -1,5 +1,6 @@
 import type { Estimate } from '@ebmjs/core';
 import { barChart, histogramChart, lineChart, type Figure, type Section } from '@ebmjs/report';
+import { convergenceSections } from './convergence-section.js';
 import type { LikelihoodReport } from './likelihood-run.js';
 import type { Evaluation } from './commands/sample.js';
 
@@ -99,14 +100,16 @@ export function evaluationSections({ labelAgreement, labelAgreementReal, histogr
 
 /** Log-likelihood by temperature, and the bounds. */
 export const likelihoodSections = (report: LikelihoodReport): Section[] => [
-  temperatureCurve(report),
+  ...temperatureCurve(report),
   ...choiceOfTemperature(report),
+  ...convergenceSections(report),
   bounds(report),
 ];
 
-function temperatureCurve({ sweep, beta }: LikelihoodReport): Section {
+function temperatureCurve({ sweep, beta }: LikelihoodReport): Section[] {
   const shown = sweep.filter(({ value }) => Number.isFinite(value));
-  return {
+  if (shown.length === 0) return [];
+  const curve: Section = {
     kind: 'svg',
     heading: 'Log-likelihood by temperature',
     svg: lineChart({
@@ -121,6 +124,7 @@ function temperatureCurve({ sweep, beta }: LikelihoodReport): Section {
       `An energy trained by short Langevin runs has no scale of its own, so its temperature is fitted on training ` +
       `images: beta = ${beta.toPrecision(3)}. The bounds are of held-out images at that temperature.`,
   };
+  return [curve];
 }
 
 function choiceOfTemperature({ choice }: LikelihoodReport): Section[] {

@@ -38,6 +38,8 @@ export interface RunFolder {
   readonly samplesPng: string;
   readonly evaluation: string;
   readonly likelihood: string;
+  /** A folder of what an unfinished likelihood goes on from. */
+  readonly annealing: string;
   readonly summary: string;
   readonly report: string;
 }
@@ -55,6 +57,7 @@ export function runFolder(path: string): RunFolder {
     samplesPng: join(path, 'samples.png'),
     evaluation: join(path, 'evaluation.json'),
     likelihood: join(path, 'likelihood.json'),
+    annealing: join(path, 'annealing'),
     summary: join(path, 'summary.json'),
     report: join(path, 'report.html'),
   };

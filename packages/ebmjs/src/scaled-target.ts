@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { temper } from '@ebmjs/composition';
 import type { Reference } from '@ebmjs/core';
-import { conditionalTarget, type ConditionalTarget } from '@ebmjs/likelihood';
+import { conditionalTarget, type AnnealingCheckpoint, type ConditionalTarget } from '@ebmjs/likelihood';
 import type { RunConfig } from './config.js';
 import type { TrainedModel } from './trained-model.js';
 
@@ -11,6 +11,8 @@ export interface Search {
   readonly trained: TrainedModel;
   readonly base: Reference;
   readonly signal: AbortSignal;
+  /** Where a run of this name is kept on its way. */
+  readonly checkpoint: (name: 'ais' | 'raise') => AnnealingCheckpoint;
 }
 
 /** Where images live. */

@@ -58,14 +58,15 @@ const filesOf = (folder: RunFolder): string[] => [
 ];
 
 /** What is made of a checkpoint. */
-const resultsOf = ({ samples, samplesPng, evaluation, likelihood, summary, report }: RunFolder): string[] => [
+const resultsOf = ({
   samples,
   samplesPng,
   evaluation,
   likelihood,
+  annealing,
   summary,
   report,
-];
+}: RunFolder): string[] => [samples, samplesPng, evaluation, likelihood, annealing, summary, report];
 
 async function removeAll(files: readonly string[]): Promise<void> {
   await Promise.all(files.map((file) => rm(file, { force: true, recursive: true })));

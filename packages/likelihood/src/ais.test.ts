@@ -60,8 +60,8 @@ describe('log Z of targets that are known', () => {
     });
     expect(errors(logZ, at(1).logZ)).toBeLessThan(4);
     expect(path).toHaveLength(61);
-    expect(path[0]).toEqual({ beta: 0, logZ: 0, standardError: 0, effectiveSamples: 250 });
-    expect(path[60]).toMatchObject({ beta: 1, logZ: logZ.value, standardError: logZ.standardError });
+    expect(path[0]).toEqual({ beta: 0, logZ: 0, standardError: 0, effectiveSamples: 250, gap: 0 });
+    expect(path[60]).toMatchObject({ beta: 1, logZ: logZ.value, standardError: logZ.standardError, gap: logZ.gap });
     for (const { beta, logZ: value, standardError } of path.slice(1)) {
       expect(errors({ value, standardError }, at(beta).logZ)).toBeLessThan(4.5); // the largest of 60
     }

@@ -109,7 +109,7 @@ function openBook(
 
 /** What the chains that have come to temperature number `k` say of it, once they are two in each group. */
 function running(trail: PathTrail, k: number): { readonly estimate?: RunningEstimate } {
-  const { logZ: value, ...point } = trail.point(k);
+  const { logZ: value, gap: _gap, ...point } = trail.point(k);
   return Number.isFinite(point.standardError) ? { estimate: { ...point, value } } : {};
 }
 

@@ -44,8 +44,9 @@ export interface BatchedWalkOptions<S extends State, I> extends Required<Pick<Ba
  * row, so that it goes the same way in a batch of any size.
  */
 export async function batchedWalk<S extends State, I>(options: BatchedWalkOptions<S, I>): Promise<void> {
-  const { chains, batch, ledger, settings } = options;
-  const record = await recorder(`${options.where}.checkpoint`, options.checkpoint, { ledger, settings });
+  const { chains, batch, ledger, checkpoint } = options;
+  const settings = { ...options.settings, ...(checkpoint?.about !== undefined && { about: checkpoint.about }) };
+  const record = await recorder(`${options.where}.checkpoint`, checkpoint, { ledger, settings });
   let { place } = record;
   while (place.from < chains) {
     const { from } = place;

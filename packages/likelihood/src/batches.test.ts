@@ -167,6 +167,13 @@ describe('a checkpoint', () => {
     expect(checkpoint.bytes).toEqual(before);
   });
 
+  it('about something else is refused', async () => {
+    const checkpoint = memory();
+    await ais({ ...upwards, checkpoint: Object.assign(checkpoint, { about: { weights: 'abc' } }) });
+    const other = ais({ ...upwards, checkpoint: Object.assign(checkpoint, { about: { weights: 'abd' } }) });
+    await expect(other).rejects.toThrow('must be of a run whose about is {"weights":"abd"}, got {"weights":"abc"}');
+  });
+
   it('of other data is refused, as is a file of another kind, and what is none', async () => {
     const [data, other] = [target.sample(key(8), 4), target.sample(key(9), 4)];
     const checkpoint = memory();

@@ -7,7 +7,7 @@ const c = 6;
 const logZ = (beta: number): number => (beta === 0 ? 0 : Math.log(-Math.expm1(-beta * c) / (beta * c)));
 const BETAS = Array.from({ length: 41 }, (_, k) => k / 40);
 const pathOf = (standardError: number, shift = 0): PathPoint[] =>
-  BETAS.map((beta) => ({ beta, logZ: shift * beta + logZ(beta), standardError, effectiveSamples: 90 }));
+  BETAS.map((beta) => ({ beta, logZ: shift * beta + logZ(beta), standardError, effectiveSamples: 90, gap: 0 }));
 const runOf = (...paths: PathPoint[][]): Pick<AisResult, 'path' | 'groups'> => ({
   path: paths[0]!,
   groups: paths.map((path) => ({ path })) as unknown as AisResult['groups'],
@@ -33,7 +33,7 @@ it('chooses where one set is likeliest, and reports the other there', async () =
   expect(best.heldOut.value).toBeCloseTo(likelihood(reportOn.energies, best.beta), 12);
   expect(best.heldOut).toMatchObject({ bounds: 'upper', kind: 'bound' });
   expect(best.optimism.value).toBeCloseTo(best.chosenOn.value - best.heldOut.value, 14);
-  expect(best.optimism).toMatchObject({ bounds: 'none', kind: 'heuristic', effectiveSamples: 50 });
+  expect(best.optimism).toMatchObject({ bounds: 'none', kind: 'heuristic', effectiveSamples: 50, gap: 0 });
   expect(best.sweep.map(({ beta }) => beta)).toEqual(BETAS.slice(1));
   expect(best.sweep[k]!.logLikelihood).toEqual(best.chosenOn);
 });

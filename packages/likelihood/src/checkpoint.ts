@@ -1,4 +1,4 @@
-import { EbmError, whole } from '@ebmjs/core';
+import { EbmError, whole, type Json } from '@ebmjs/core';
 
 /**
  * Where a long run keeps what it needs to go on from: bytes, read whole and replaced whole. In Node `fileCheckpoint` of
@@ -9,6 +9,8 @@ export interface AnnealingCheckpoint {
   readonly read: () => Promise<Uint8Array | undefined>;
   /** Replaces it, all or nothing. */
   readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** What else must be the same in the run that goes on: the weights of the model by their hash, the kernel's settings. */
+  readonly about?: Json;
   /** Seconds between two writes, each at the end of a temperature; an abort writes at once. @defaultValue 30 */
   readonly every?: number;
 }
@@ -25,8 +27,8 @@ export interface BatchOptions {
   readonly batch?: number;
   /**
    * Goes on from there, to the same result as without the interruption; of a run that has ended, gives its result again.
-   * What is kept must be of a run with the same options: those that are numbers and data are compared, the energies and
-   * the kernels cannot be.
+   * What is kept must be of a run with the same options: those that are numbers and data are compared; the energies and
+   * the kernels cannot be, which is what `about` is for.
    */
   readonly checkpoint?: AnnealingCheckpoint;
 }

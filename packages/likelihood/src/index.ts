@@ -39,6 +39,7 @@ export type { DecoderModel, GaussianRows } from './decoder-model.js';
 export type { DecoderRunOptions } from './decoder-run.js';
 export type { DecoderSteps } from './decoder-steps.js';
 export type { LogZ } from './log-z.js';
+export { warningOf } from './warning-of.js';
 export type { Jackknife } from './jackknife.js';
 export type { Acceptance } from './acceptance.js';
 export type { AnnealingProgress, Progress, RunningEstimate } from './progress.js';

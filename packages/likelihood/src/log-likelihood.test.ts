@@ -70,6 +70,7 @@ describe('temperatureSweep', () => {
       logZ: shift * beta + logZ(beta),
       standardError: 0.01,
       effectiveSamples: 90,
+      gap: 0,
     }));
   const result = (...shifts: number[]): Pick<AisResult, 'path' | 'groups'> => {
     const groups = shifts.map((shift) => ({

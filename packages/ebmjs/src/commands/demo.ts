@@ -62,7 +62,7 @@ async function demoRun(config: RunConfig, { folder, signal, ...rest }: DemoRun):
   const began = performance.now();
   await trainRun(config, { ...rest, folder, resume: false });
   await sampleRun(config, folder, { signal });
-  await likelihoodRun(config, folder, signal);
+  await likelihoodRun(config, folder, { signal, overwrite: true });
   const evaluation = (await readJson('demo', folder.evaluation)) as Evaluation;
   const likelihood = (await readJson('demo', folder.likelihood)) as LikelihoodReport;
   const summary = summarise(config, evaluation, likelihood, (performance.now() - began) / 1000);

@@ -15,6 +15,8 @@ const result: TrialResult = {
     gap: 0.5,
     labelAgreement: null,
     aurocNoise: null,
+    likelihoodLower: -3.5,
+    likelihoodUpper: null,
     imageStepsPerSecond: 20,
     findings: 3,
   },
@@ -22,8 +24,8 @@ const result: TrialResult = {
 
 it('quotes what holds commas and quotes, and leaves out what was not measured', () => {
   expect(sweepCsv([result]).split('\r\n')).toEqual([
-    'trial,sampler.steps,model.blocks,seed,ended,updates,energyData,energySamples,gap,labelAgreement,aurocNoise,imageStepsPerSecond,findings,message',
-    '0,3,"[{""width"":4}]",7,stopped,12,1,0.5,0.5,,,20,3,"energyData 2e4, ""too large"""',
+    'trial,sampler.steps,model.blocks,seed,ended,updates,energyData,energySamples,gap,labelAgreement,aurocNoise,likelihoodLower,likelihoodUpper,imageStepsPerSecond,findings,message',
+    '0,3,"[{""width"":4}]",7,stopped,12,1,0.5,0.5,,,-3.5,,20,3,"energyData 2e4, ""too large"""',
     '',
   ]);
 });

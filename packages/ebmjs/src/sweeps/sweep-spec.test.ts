@@ -9,6 +9,7 @@ it('fills in what is left out', () => {
     draws: 10,
     seed: 0,
     seeds: [0],
+    likelihood: false,
     metric: 'aurocNoise',
   });
 });
@@ -27,5 +28,6 @@ it.each<[string, unknown, string]>([
     'must have from above 0 on a log scale',
   ],
   ['seeds as an axis', { axes: { seed: [1, 2] } }, 'must be given as seeds'],
+  ['a metric that is not measured', { axes: {}, metric: 'likelihoodLower' }, 's.json: likelihood must be true'],
   ['a seed twice', { axes: {}, seeds: [1, 1] }, 's.json: seeds must be different'],
 ])('refuses %s', (_, value, message) => expect(() => parseSweep(value, 's.json')).toThrow(message));

@@ -24,8 +24,22 @@ const schema = z.strictObject({
   draws: count.default(10).describe('how many settings a random search draws'),
   seed: z.int().min(0).default(0).describe('of the draws'),
   seeds: z.array(z.int().min(0)).min(1).default([0]).describe('every setting is run with each of these'),
+  likelihood: z
+    .boolean()
+    .default(false)
+    .describe('whether to bound the likelihood of each trial, as ebmjs likelihood does'),
   metric: z
-    .enum(['gap', 'energyData', 'energySamples', 'labelAgreement', 'aurocNoise', 'imageStepsPerSecond', 'findings'])
+    .enum([
+      'gap',
+      'energyData',
+      'energySamples',
+      'labelAgreement',
+      'aurocNoise',
+      'likelihoodLower',
+      'likelihoodUpper',
+      'imageStepsPerSecond',
+      'findings',
+    ])
     .default('aurocNoise')
     .describe('what the plot shows'),
 });
@@ -40,7 +54,9 @@ export type Range = z.infer<typeof range>;
 export function parseSweep(value: unknown, where = 'sweep'): SweepSpec {
   const result = schema.safeParse(value);
   if (!result.success) throw new EbmError(where, faults(result.error.issues, value, schema));
-  const { axes, search, seeds } = result.data;
+  const { axes, search, seeds, likelihood, metric } = result.data;
+  if (!likelihood && /^likelihood/.test(metric))
+    throw new EbmError(where, 'likelihood must be true where the metric is of it', metric);
   if (new Set(seeds).size < seeds.length) throw new EbmError(where, 'seeds must be different', seeds);
   for (const [place, one] of Object.entries(axes)) checkAxis(`${where}: axes.${place}`, one, search);
   return result.data;

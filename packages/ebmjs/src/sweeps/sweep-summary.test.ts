@@ -8,6 +8,8 @@ const none = {
   gap: null,
   labelAgreement: null,
   aurocNoise: null,
+  likelihoodLower: null,
+  likelihoodUpper: null,
   imageStepsPerSecond: null,
   findings: null,
 };

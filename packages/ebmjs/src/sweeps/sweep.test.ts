@@ -16,8 +16,15 @@ const base = {
   buffer: { capacity: 16 },
   training: { updates: 3, batch: 8, checkpointEvery: 2 },
   sampling: { perClass: 1, steps: 2, heldOut: 20 },
+  likelihood: { temperatures: 2, images: 2, chainsPerClass: 2 },
 };
-const spec = parseSweep({ base, axes: { 'sampler.stepSize': [10, 100] }, seeds: [0, 1], metric: 'gap' });
+const spec = parseSweep({
+  base,
+  axes: { 'sampler.stepSize': [10, 100] },
+  seeds: [0, 1],
+  likelihood: true,
+  metric: 'gap',
+});
 
 let root: string;
 beforeAll(async () => {

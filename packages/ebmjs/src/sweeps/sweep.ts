@@ -33,7 +33,7 @@ export interface SweepResults {
  * no configuration, before anything is run.
  */
 export async function sweep(spec: SweepSpec, options: SweepOptions): Promise<SweepResults> {
-  const { folder, overwrite, onTrial } = options;
+  const { folder, overwrite, onTrial, ...ends } = options;
   const trials = trialsOf(spec);
   await openSweep(folder, spec, overwrite);
   const done: TrialResult[] = [];
@@ -44,9 +44,9 @@ export async function sweep(spec: SweepSpec, options: SweepOptions): Promise<Swe
   return { trials: done, settings: summarised(done) };
 
   async function made(trial: Trial, index: number): Promise<TrialResult> {
-    options.interrupt.throwIfAborted();
+    ends.interrupt.throwIfAborted();
     onTrial?.(trial, index, trials.length);
-    const result = await runTrial(folder, trial, options);
+    const result = await runTrial(folder, trial, { ...ends, likelihood: spec.likelihood });
     await writeResult(folder, trial, result);
     return result;
   }

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../commands/sample.js';
+import type { LikelihoodReport } from '../likelihood-run.js';
 import type { Metrics } from '../run-folder.js';
 import type { Setting } from './sweep-spec.js';
 import type { Trial } from './trials.js';
@@ -10,6 +11,8 @@ export const FIGURES = [
   'gap',
   'labelAgreement',
   'aurocNoise',
+  'likelihoodLower',
+  'likelihoodUpper',
   'imageStepsPerSecond',
   'findings',
 ] as const;
@@ -29,6 +32,15 @@ export interface TrialResult {
   readonly figures: { readonly [name in FigureName]: number | null };
 }
 
+/** What was found of a trial besides its log. */
+export interface Ended {
+  readonly evaluation: Evaluation | null;
+  /** In nats an image, at the temperature that suits the trial best. */
+  readonly likelihood: Pick<LikelihoodReport, 'nats'> | null;
+  readonly findings: number | null;
+  readonly message: string | null;
+}
+
 /** The share of the updates, the last ones, that energies are means over. */
 const LAST = 0.1;
 
@@ -36,11 +48,11 @@ const LAST = 0.1;
 export function trialResult(
   { name, setting, seed, config }: Trial,
   metrics: readonly Metrics[],
-  ended: { readonly evaluation: Evaluation | null; readonly findings: number | null; readonly message: string | null },
+  ended: Ended,
 ): TrialResult {
   const last = metrics.slice(-Math.max(1, Math.round(LAST * metrics.length)));
   const mean = (of: string): number | null => meanOf(last.map((row) => row[of]));
-  const { evaluation, findings, message } = ended;
+  const { evaluation, likelihood, findings, message } = ended;
   const milliseconds = mean('milliseconds');
   return {
     trial: name,
@@ -55,6 +67,8 @@ export function trialResult(
       gap: mean('gap'),
       labelAgreement: evaluation?.labelAgreement?.value ?? null,
       aurocNoise: evaluation?.aurocNoise.value ?? null,
+      likelihoodLower: likelihood?.nats.lower.value ?? null,
+      likelihoodUpper: likelihood?.nats.upper.value ?? null,
       imageStepsPerSecond: milliseconds && (1000 * config.training.batch * config.sampler.steps) / milliseconds,
       findings,
     },

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { knownOptions, within } from '@ebmjs/core';
+import { knownOptions, within, type Json } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
 import type { AnnealingCheckpoint } from '../checkpoint.js';
 
 export interface FileCheckpointOptions {
+  /** What else must be the same in the run that goes on, besides what is compared anyway. */
+  readonly about?: Json;
   /** Seconds between two writes. @defaultValue 30 */
   readonly every?: number;
 }
@@ -17,10 +19,11 @@ export interface FileCheckpointOptions {
  * ```
  */
 export function fileCheckpoint(path: string, options: FileCheckpointOptions = {}): AnnealingCheckpoint {
-  knownOptions('fileCheckpoint', options, ['every']);
+  knownOptions('fileCheckpoint', options, ['about', 'every']);
   const every = within('fileCheckpoint.every', options.every ?? 30, 0, Infinity);
   return {
     every,
+    ...(options.about !== undefined && { about: options.about }),
     write: (bytes) => writeFileSafely(path, bytes),
     read: async () => {
       try {
