@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { batchOf, knownOptions, normal, positive, randint, scope, split, whole } from '@ebmjs/core';
+import { knownOptions, positive, whole } from '@ebmjs/core';
+import { normalMixture } from './normal-mixture.js';
 import type { Toy } from './toy.js';
 
 export interface GaussianMixtureOptions {
@@ -18,28 +18,9 @@ export function gaussianMixture(options: GaussianMixtureOptions = {}): Toy {
   knownOptions('gaussianMixture', options, ['components', 'radius', 'spread', 'labelled']);
   const components = whole('gaussianMixture.components', options.components ?? 8);
   const radius = positive('gaussianMixture.radius', options.radius ?? 2);
-  const variance = positive('gaussianMixture.spread', options.spread ?? 0.2) ** 2;
-  const means = (): tf.Tensor2D => tf.tensor2d(onCircle(components, radius), [components, 2]);
-  return {
-    name: 'gaussianMixture',
-    shape: [2],
-    classes: options.labelled ? components : 0,
-    batch: (key, n) =>
-      scope(() => {
-        const [which, noise] = split(key, 2);
-        const component = tf.tensor1d(randint(which, n, components), 'int32');
-        const x = tf.add(tf.gather(means(), component), tf.mul(normal(noise, [n, 2]), Math.sqrt(variance)));
-        return options.labelled ? { x, y: tf.cast(tf.oneHot(component, components), 'float32') as tf.Tensor2D } : { x };
-      }),
-    logDensity: (x) => {
-      batchOf('gaussianMixture.logDensity', x, [2]);
-      return scope(() => {
-        const offsets = tf.sub(tf.expandDims(x, 1), means()); // [n, k, 2]
-        const exponents = tf.div(tf.sum(tf.square(offsets), 2), -2 * variance);
-        return tf.sub(tf.logSumExp<tf.Tensor1D>(exponents, 1), Math.log(components * 2 * Math.PI * variance));
-      });
-    },
-  };
+  const spread = positive('gaussianMixture.spread', options.spread ?? 0.2);
+  const means = onCircle(components, radius);
+  return normalMixture({ name: 'gaussianMixture', means, spread, labelled: options.labelled ?? false });
 }
 
 /** Evenly spaced points, as `x, y, x, y, ...`. */

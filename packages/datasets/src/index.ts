@@ -3,6 +3,8 @@ export { imageDataset, type ClassLabels, type ImageDatasetOptions } from './imag
 export { idxDataset, type IdxDatasetOptions } from './idx-dataset.js';
 export { arrayDataset, type ArrayDatasetOptions } from './array-dataset.js';
 export { subset } from './subset.js';
+export { interpolations, type InterpolationsOptions } from './interpolations.js';
+export { noiseImages, type NoiseImagesOptions } from './noise-images.js';
 export { cifarDataset, type CifarDatasetOptions } from './cifar-dataset.js';
 export { svhnDataset, type SvhnDatasetOptions } from './svhn-dataset.js';
 export { omniglotDataset, type OmniglotDatasetOptions } from './omniglot-dataset.js';
@@ -32,5 +34,11 @@ export { dequantise, type DequantiseOptions } from './dequantise.js';
 
 export type { Toy } from './toy.js';
 export { checkerboard, type CheckerboardOptions } from './checkerboard.js';
+export { nealFunnel, type NealFunnelOptions } from './neal-funnel.js';
+export { gaussianGrid, type GaussianGridOptions } from './gaussian-grid.js';
 export { gaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.js';
+export { moons, type MoonsOptions } from './moons.js';
+export { pinwheel, type PinwheelOptions } from './pinwheel.js';
 export { ring, type RingOptions } from './ring.js';
+export { concentricRings, type ConcentricRingsOptions } from './concentric-rings.js';
+export { spirals, type SpiralsOptions } from './spirals.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf, knownOptions, normal, positive, scope, split, uniform } from '@ebmjs/core';
-import { logBesselI0e } from './log-bessel-i0e.js';
+import { circlesLogDensity } from './circles-log-density.js';
 import type { Toy } from './toy.js';
 
 export interface RingOptions {
@@ -35,13 +35,7 @@ export function ring(options: RingOptions = {}): Toy {
       }),
     logDensity: (x) => {
       batchOf('ring.logDensity', x, [2]);
-      return scope(() => {
-        // Away from 0 by a hair: the square root has no slope there, the density has slope 0.
-        const length = tf.sqrt(tf.maximum(tf.sum<tf.Tensor1D>(tf.square(x), 1), 1e-12));
-        const off = tf.div(tf.square(tf.sub(length, radius)), 2 * variance);
-        const angular = logBesselI0e(tf.mul(length, radius / variance)); // exp(-x) I0(x): the square above is complete
-        return tf.sub(tf.sub(angular, off), Math.log(2 * Math.PI * variance));
-      });
+      return scope(() => tf.squeeze<tf.Tensor1D>(circlesLogDensity(x, [radius], variance), [1]));
     },
   };
 }
