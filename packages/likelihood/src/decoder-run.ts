@@ -12,7 +12,11 @@ export interface DecoderRunOptions<S extends State, I> extends DecoderModel, Dec
   readonly schedule?: ScheduleOptions | Schedule;
   /** Independent chains for each datum, two or more. @defaultValue 16 */
   readonly chainsPerDatum?: number;
-  /** Data, not chains: those whose chains are walked at a time, which bounds the memory; the results are the same for any. @defaultValue 16 */
+  /**
+   * Data (not chains) whose chains are walked at a time, which bounds the memory: the results are the same for any.
+   *
+   * @defaultValue 16
+   */
   readonly batch?: number;
   readonly key: Key;
   /** Stops the run with the signal's reason; everything is freed. */
