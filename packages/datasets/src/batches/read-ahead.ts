@@ -27,7 +27,7 @@ async function* queued<T>(source: AsyncIterable<T>, ahead: number, signal?: Abor
       signal?.throwIfAborted();
       fill(ahead);
       const result = await Promise.race([ready[0]!, abort.reason]);
-      ready.shift();
+      void ready.shift();
       if (result.done === true) return;
       fill(ahead);
       yield result.value;

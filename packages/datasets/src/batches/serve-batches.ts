@@ -22,7 +22,7 @@ export function serveBatches<O, B extends Batch>(
   let allowed = 0;
   let allow = (): void => {};
   const permission = async (): Promise<void> => {
-    while (allowed === 0) await new Promise<void>((resolve) => (allow = resolve));
+    if (allowed === 0) await new Promise<void>((resolve) => (allow = resolve));
     allowed -= 1;
   };
   listen(port, 'message', (value) => {
