@@ -3,7 +3,8 @@ import { key, scope, type State } from '@ebmjs/core';
 import { gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc, mala, nuts } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
-import { ais, bdmc, conditionalTarget, raise, reverseAis, type AisOptions, type AnnealingCheckpoint } from './index.js';
+import { ais, bdmc, conditionalTarget, raise, reverseAis, type AisOptions } from './index.js';
+import { memory } from './memory-checkpoint.fixture.js';
 import { coins, drawRbm, flips, rbm } from './small-rbm.fixture.js';
 
 const box = { min: 0, max: 1 };
@@ -46,6 +47,8 @@ const RUNS: Readonly<Record<string, (options: Options) => Promise<object>>> = {
       ...options,
     }),
   'AIS of classes': (options) => ais({ ...upwards, target: classes, groups, ...options }),
+  'AIS of classes without a path': (options) =>
+    ais({ ...upwards, target: classes, groups, keepPath: false, ...options }),
   'AIS of states': (options) => ais({ ...upwards, base: coins, target: rbm, kernel: () => flips, ...options }),
   RAISE: async (options) => {
     const data = target.sample(key(8), 4);
@@ -68,26 +71,6 @@ describe.each(Object.entries(RUNS))('%s', (_, estimate) => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });
-
-/** A checkpoint in memory, which breaks down at the end of its `last`th write. */
-function memory(
-  bytes?: Uint8Array,
-  last = Infinity,
-  every = 0,
-): AnnealingCheckpoint & { bytes: Uint8Array | undefined } {
-  let writes = 0;
-  return {
-    every,
-    bytes,
-    read() {
-      return Promise.resolve(this.bytes);
-    },
-    write(next) {
-      this.bytes = next.slice();
-      return ++writes === last ? Promise.reject(new Error('killed')) : Promise.resolve();
-    },
-  };
-}
 
 const RESUMED = Object.entries(RUNS).filter(([name]) => name !== 'BDMC');
 
@@ -158,6 +141,7 @@ describe('a checkpoint', () => {
     ['chains', { chains: 12 }, /must be of a run whose chains is 12, got 11/],
     ['schedule', { schedule: { count: 7 } }, /must be of a run whose schedule \(SHA-256\)/],
     ['base', { base: uniformBox({ shape: [3], min: -1 }) }, /must be of a run whose log Z of the base is/],
+    ['keepPath', { keepPath: false }, /must be of a run whose keepPath is false, got true/],
     ['groups', { groups }, /must be of a run whose groups \(SHA-256\)/],
   ])('of another %s is refused, and left as it is', async (_, other, message) => {
     const checkpoint = memory();
