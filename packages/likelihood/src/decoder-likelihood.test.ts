@@ -99,8 +99,8 @@ it('holds one batch at a time, and tells how far it is', async () => {
 });
 
 it('tunes its steps on other chains towards the wanted acceptance, and returns them for another run', async () => {
-  const tuned = await decoderLikelihood({ ...options, schedule: { count: 200, kind: 'sigmoid' }, chainsPerDatum: 8 });
-  const late = tuned.acceptance.slice(100).map(({ accepted }) => accepted);
+  const tuned = await decoderLikelihood({ ...options, schedule: { count: 120, kind: 'sigmoid' }, chainsPerDatum: 8 });
+  const late = tuned.acceptance.slice(60).map(({ accepted }) => accepted);
   expect(Math.abs(mean(late) - 0.65)).toBeLessThan(0.12);
   const again = { ...options, schedule: { count: 8 }, chainsPerDatum: 4, stepSize: tuned.stepSize } as const;
   const [one, two] = [await decoderLikelihood(again), await decoderLikelihood(again)];
