@@ -27,13 +27,9 @@ export async function likelihoodKilled(line: CommandLine, { name, flags, kills }
     if (by !== 'SIGKILL') throw new Error(`it was over before it was killed: ${err}`);
   }
   const last = line.start(['likelihood', name, ...flags]);
-  let over = false;
-  void last.ended.then(() => (over = true));
-  while (!over) {
-    most = Math.max(most, await memoryOf(last.child.pid!));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const watch = setInterval(() => void memoryOf(last.child.pid!).then((bytes) => (most = Math.max(most, bytes))), 100);
   const { code, err } = await last.ended;
+  clearInterval(watch);
   if (code !== 0) throw new Error(`likelihood ended with ${code}: ${err}`);
   return most;
 }

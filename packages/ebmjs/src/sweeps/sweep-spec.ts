@@ -55,7 +55,7 @@ export function parseSweep(value: unknown, where = 'sweep'): SweepSpec {
   const result = schema.safeParse(value);
   if (!result.success) throw new EbmError(where, faults(result.error.issues, value, schema));
   const { axes, search, seeds, likelihood, metric } = result.data;
-  if (!likelihood && /^likelihood/.test(metric))
+  if (!likelihood && metric.startsWith('likelihood'))
     throw new EbmError(where, 'likelihood must be true where the metric is of it', metric);
   if (new Set(seeds).size < seeds.length) throw new EbmError(where, 'seeds must be different', seeds);
   for (const [place, one] of Object.entries(axes)) checkAxis(`${where}: axes.${place}`, one, search);
