@@ -79,17 +79,18 @@ describe.each(RESUMED)('%s, interrupted', (_, estimate) => {
     const tensors = tf.memory().numTensors;
     const whole = await estimate({});
     let stops = 0;
-    for (let at = 1; ; at++) {
+    // Every third write: of the eight (or five) of a batch each is met in one of the three.
+    for (let at = 1; ; at += 3) {
       const checkpoint = memory(undefined, at);
       const killed = await estimate({ batch: 4, checkpoint }).then(
         () => false,
         (error: Error) => error.message === 'killed',
       );
       if (!killed) break;
-      stops = at;
-      expect(await estimate({ batch: at % 2 === 0 ? 4 : 5, checkpoint: memory(checkpoint.bytes) })).toEqual(whole);
+      stops++;
+      expect(await estimate({ batch: stops % 2 === 0 ? 4 : 5, checkpoint: memory(checkpoint.bytes) })).toEqual(whole);
     }
-    expect(stops).toBeGreaterThanOrEqual(3 * 5); // three batches: the start, three temperatures or six, the end
+    expect(stops).toBeGreaterThanOrEqual(5); // three batches: the start, three temperatures or six, the end
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
@@ -186,7 +187,7 @@ it('holds the tensors of one batch, whatever the number of chains', async () => 
     await ais({ ...upwards, target: energy, chains, batch: 10 });
     return bytes;
   };
-  expect(await most(1000)).toBe(await most(10));
+  expect(await most(100)).toBe(await most(10));
 });
 
 describe('progress', () => {
