@@ -36,6 +36,7 @@ export { dequantise, type DequantiseOptions } from './dequantise.js';
 export { batches, type BatchesOptions } from './batches/batches.js';
 export type { BatchPosition, PositionedBatch } from './batches/batch-position.js';
 export type { Rank } from './batches/rank.js';
+export { pictureBatches, type PictureBatchesOptions } from './batches/picture-batches.js';
 export { readAhead, type ReadAheadOptions } from './batches/read-ahead.js';
 export { serveBatches } from './batches/serve-batches.js';
 export { workerBatches, type WorkerBatchesOptions } from './batches/worker-batches.js';

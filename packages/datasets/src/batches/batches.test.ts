@@ -1,4 +1,5 @@
 import { foldIn, key, keyOfRows, normal, release, scope } from '@ebmjs/core';
+import { testDataset } from '@ebmjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Augmentation } from '../augment/augmentation.js';
@@ -155,6 +156,8 @@ describe('batches of shards', () => {
 });
 
 describe('shard', () => {
+  testDataset({ dataset: shard(data, { rank: 1, of: 3 }) });
+
   it.each([
     [2, 'drop', 11],
     [3, 'drop', 7],

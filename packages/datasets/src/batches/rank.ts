@@ -1,4 +1,4 @@
-import { EbmError, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, whole } from '@ebmjs/core';
 
 /** One of several processes that share the work. */
 export interface Rank {
@@ -15,6 +15,12 @@ export function checkedRank(where: string, { rank, of }: Rank): Rank {
   whole(`${where}.of`, of);
   if (whole(`${where}.rank`, rank, 0) >= of) throw new EbmError(`${where}.rank`, `must be from 0 to ${of - 1}`, rank);
   return { rank, of };
+}
+
+/** As `checkedRank`, and nothing else may be said. */
+export function rankOption(where: string, given: Rank): Rank {
+  knownOptions(where, given, ['rank', 'of']);
+  return checkedRank(where, given);
 }
 
 /** What a rank has of a batch of `n` rows: equal parts, one behind the other. Throws where they cannot be equal. */

@@ -1,4 +1,5 @@
 import { knownOptions, release, turnTaking, whole } from '@ebmjs/core';
+import { orAborted } from './or-aborted.js';
 
 export interface ReadAheadOptions {
   /** How many batches are ready, beyond the one that is handed out. @defaultValue 2 */
@@ -21,19 +22,17 @@ export function readAhead<T>(source: AsyncIterable<T>, options: ReadAheadOptions
 
 async function* queued<T>(source: AsyncIterable<T>, ahead: number, signal?: AbortSignal): AsyncGenerator<T> {
   const { ready, fill, stop } = queueOf(source[Symbol.asyncIterator](), signal);
-  const abort = abortOf(signal);
   try {
     for (;;) {
       signal?.throwIfAborted();
       fill(ahead);
-      const result = await Promise.race([ready[0]!, abort.reason]);
+      const result = await orAborted(ready[0]!, signal);
       void ready.shift();
       if (result.done === true) return;
       fill(ahead);
       yield result.value;
     }
   } finally {
-    abort.forget();
     const freed = stop();
     if (signal?.aborted !== true) await freed; // a source that stalls does not hold up an abort
   }
@@ -74,21 +73,4 @@ function queueOf<T>(iterator: AsyncIterator<T>, signal?: AbortSignal): Queue<T> 
     await iterator.return?.();
   };
   return { ready, fill, stop };
-}
-
-interface Abort {
-  /** Rejects with the signal's reason. */
-  readonly reason: Promise<never>;
-  readonly forget: () => void;
-}
-
-export function abortOf(signal: AbortSignal | undefined): Abort {
-  let forget = (): void => {};
-  const reason = new Promise<never>((_, reject) => {
-    const abort = (): void => reject(signal!.reason as Error);
-    signal?.addEventListener('abort', abort);
-    forget = () => signal?.removeEventListener('abort', abort);
-  });
-  reason.catch(() => {}); // nobody may be waiting
-  return { reason, forget };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, whole } from '@ebmjs/core';
 import type { PositionedBatch } from './batch-position.js';
-import { abortOf } from './read-ahead.js';
+import { orAborted } from './or-aborted.js';
 import { listen, send, type FromWorker, type SentArray, type SentError, type WorkerLike } from './worker-port.js';
 
 export interface WorkerBatchesOptions {
@@ -31,12 +31,11 @@ async function* received(
   { options, ahead, signal }: WorkerBatchesOptions & { readonly ahead: number },
 ): AsyncGenerator<PositionedBatch> {
   const next = inboxOf(worker);
-  const abort = abortOf(signal);
   try {
     signal?.throwIfAborted();
     send(worker, { kind: 'open', options, ahead });
     for (;;) {
-      const message = await Promise.race([next(), abort.reason]);
+      const message = await orAborted(next(), signal);
       if (message.kind === 'end') return;
       if (message.kind === 'error') throw errorOf(message.error);
       send(worker, { kind: 'more' });
@@ -45,7 +44,6 @@ async function* received(
       signal?.throwIfAborted();
     }
   } finally {
-    abort.forget();
     await worker.terminate();
   }
 }
