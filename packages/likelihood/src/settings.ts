@@ -18,7 +18,7 @@ export async function settingsOf(run: RunSettings): Promise<Readonly<Record<stri
     chains: groups.length,
     shape: [...base.shape],
     'log Z of the base': base.logZ,
-    key: [key[0], key[1]],
+    key: [...key],
     keepSamples,
     'schedule (SHA-256)': await hashOf(Float64Array.from(betas)),
     'groups (SHA-256)': await hashOf(groups),
