@@ -35,4 +35,4 @@ const { lower, upper, gap } = await decoderBdmc({ ...annealing, simulations: 20,
 
 console.log(`log p(x) of the data at least ${logLikelihood.value.toFixed(1)} +- ${chainError.toFixed(1)} nats`);
 console.log(`of simulated data ${lower.logLikelihood.value.toFixed(1)} to ${upper.value.toFixed(1)} nats`);
-console.log(gap.value < 0.5 ? 'the gap is below half a nat' : `gap ${gap.value.toFixed(1)} nats`);
+console.log(`the gap between them is ${gap.value.toFixed(1)} nats`);

@@ -30,6 +30,20 @@ export { fetchIdx, type FetchIdxOptions } from './fetch-idx.js';
 export type { DownloadProgress } from './download/sink.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
 
+export { batches, type BatchesOptions } from './batches/batches.js';
+export type { BatchPosition, PositionedBatch } from './batches/batch-position.js';
+export type { Rank } from './batches/rank.js';
+export { readAhead, type ReadAheadOptions } from './batches/read-ahead.js';
+export { serveBatches } from './batches/serve-batches.js';
+export { workerBatches, type WorkerBatchesOptions } from './batches/worker-batches.js';
+export type { Port, WorkerLike } from './batches/worker-port.js';
+export { shard, type ShardOptions } from './batches/shard.js';
+export { augmentations, type Augmentation } from './augment/augmentation.js';
+export { cutout, type CutoutOptions } from './augment/cutout.js';
+export { mixup, type MixupOptions } from './augment/mixup.js';
+export { randomCrop, type RandomCropOptions } from './augment/random-crop.js';
+export { randomFlip, type RandomFlipOptions } from './augment/random-flip.js';
+
 export type { Toy } from './toy.js';
 export { checkerboard, type CheckerboardOptions } from './checkerboard.js';
 export { gaussianMixture, type GaussianMixtureOptions } from './gaussian-mixture.js';

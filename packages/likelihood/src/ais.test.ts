@@ -3,7 +3,7 @@ import { EbmError, type Kernel, key, mean, type Reference, scope, type State, va
 import { gaussian, gaussianBernoulliRbm, gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
-import { ais, conditionalTarget, logMeanExp, type AisOptions } from './index.js';
+import { ais, conditionalTarget, logMeanExp, temperatureSweep, type AisOptions } from './index.js';
 
 /** `N(0, 1 / precision)` in `d` dimensions. */
 const bell = (d: number, precision = 1): Reference => gaussian({ dimension: d, scale: 1 / Math.sqrt(precision) });
@@ -221,6 +221,18 @@ describe('a run', () => {
     await expect(ais({ ...options, signal: abort.signal, onProgress, keepSamples: true })).rejects.toBe(reason);
     await expect(ais({ ...options, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('without a path is the same run, which then cannot be swept', async () => {
+    const seen: object[] = [];
+    const run = { ...options, groups: [0, 0, 0, 0, 1, 1, 1, 1] };
+    const bare = await ais({ ...run, keepPath: false, onProgress: (progress) => seen.push(progress) });
+    const { path, groups, ...kept } = await ais(run);
+    expect(path.length).toBeGreaterThan(1);
+    expect(bare).toEqual({ ...kept, path: [], groups: groups.map((group) => ({ ...group, path: [] })) });
+    expect(seen.filter((progress) => 'estimate' in progress)).toEqual([]);
+    const sweep = temperatureSweep({ energies: [1, 2], baseEnergies: 0, ais: bare });
+    await expect(sweep).rejects.toThrow('temperatureSweep.ais: must be of a run that kept its path');
   });
 
   it('says nothing of acceptance where the kernel does not', async () => {

@@ -17,6 +17,11 @@ export interface AisOptions<S extends State, I> extends ChainsOptions, BatchOpti
   readonly kernel: KernelAt<S, I>;
   /** Whether to return where the chains end. @defaultValue false */
   readonly keepSamples?: boolean;
+  /**
+   * Whether to keep what the weights were at every temperature, 48 bytes for each temperature and group. Without it every
+   * `path` is empty, and progress has no estimate. @defaultValue true
+   */
+  readonly keepPath?: boolean;
 }
 
 /** What one group of chains says about the `log Z` of its energy. */
@@ -27,7 +32,7 @@ export interface GroupLogZ extends LogZ {
 export interface AisResult {
   /** `log Z`, in nats. With groups: the logarithm of the mean of their `Z`, each group counting the same. */
   readonly logZ: LogZ;
-  /** `logZ` at every inverse temperature of the schedule, from the same run. */
+  /** `logZ` at every inverse temperature of the schedule, from the same run; empty without `keepPath`. */
   readonly path: readonly PathPoint[];
   /** The same for each group by itself. */
   readonly groups: readonly GroupLogZ[];
@@ -58,23 +63,28 @@ export interface AisResult {
  * @throws EbmError on options that make no sense, and when an energy is not finite
  */
 export async function ais<S extends State, I>(options: AisOptions<S, I>): Promise<AisResult> {
-  knownOptions('ais', options, [...CHAINS_OPTIONS, ...BATCH_OPTIONS, 'kernel', 'keepSamples']);
-  const { base, keepSamples = false, signal, onProgress } = options;
+  knownOptions('ais', options, [...CHAINS_OPTIONS, ...BATCH_OPTIONS, 'kernel', 'keepSamples', 'keepPath']);
+  const { base, keepSamples = false, keepPath = true, signal, onProgress } = options;
   const kernel = kernelAt('ais.kernel', options.kernel);
   const batches = batchOptions('ais', options);
   const chains = chainsOf('ais', options);
   const { betas, groupOf, setOut, key } = chains;
-  const book = openBook(chains, { base, keepSamples });
+  const book = openBook(chains, { base, keepSamples, keepPath });
   const { logWeights, trail, accepted, samples } = book;
   const last = betas.length - 1;
 
   await batchedWalk({
     ...{ where: 'ais', ...batches, chains: options.chains, setOut, kernel, betas: betas.slice(1), key, signal },
-    settings: await settingsOf({ base, betas, key: options.key, groups: groupOf, keepSamples }),
-    ledger: { logWeights, trail: trail.numbers, accepted: accepted.counts, ...(samples && { samples }) },
+    settings: await settingsOf({ base, betas, key: options.key, groups: groupOf, keepSamples, keepPath }),
+    ledger: {
+      logWeights,
+      ...(trail && { trail: trail.numbers }),
+      accepted: accepted.counts,
+      ...(samples && { samples }),
+    },
     visit: async ({ k, from, rows, x, here, accepted: count }) => {
       const these = logWeights.subarray(from, from + rows);
-      trail.add(k, groupOf.subarray(from, from + rows), these);
+      trail?.add(k, groupOf.subarray(from, from + rows), these);
       if (k > 0) accepted.add(k, count);
       if (k < last) addTo(these, await here.gain(betas[k]!, betas[k + 1]!));
       else samples?.set((await x.data()) as Float32Array, from * (x.size / rows));
@@ -88,7 +98,8 @@ export async function ais<S extends State, I>(options: AisOptions<S, I>): Promis
 /** All that a run adds up. */
 interface Book {
   readonly logWeights: Float64Array;
-  readonly trail: PathTrail;
+  /** What they were on the way, if that is to be kept. */
+  readonly trail: PathTrail | undefined;
   readonly accepted: ReturnType<typeof acceptances>;
   /** Where the chains end, if that is to be kept. */
   readonly samples: Float32Array | undefined;
@@ -96,19 +107,20 @@ interface Book {
 
 function openBook(
   { betas, groupOf, members }: Chains,
-  { base, keepSamples }: { readonly base: Reference; readonly keepSamples: boolean },
+  { base, keepSamples, keepPath }: Pick<Required<AisOptions<State, unknown>>, 'base' | 'keepSamples' | 'keepPath'>,
 ): Book {
   const size = base.shape.reduce((product, side) => product * side, 1);
   return {
     logWeights: new Float64Array(groupOf.length).fill(base.logZ),
-    trail: pathTrail(betas, members.length),
+    trail: keepPath ? pathTrail(betas, members.length) : undefined,
     accepted: acceptances(betas.slice(1)),
     samples: keepSamples ? new Float32Array(groupOf.length * size) : undefined,
   };
 }
 
 /** What the chains that have come to temperature number `k` say of it, once they are two in each group. */
-function running(trail: PathTrail, k: number): { readonly estimate?: RunningEstimate } {
+function running(trail: PathTrail | undefined, k: number): { readonly estimate?: RunningEstimate } {
+  if (!trail) return {};
   const { logZ: value, gap: _gap, ...point } = trail.point(k);
   return Number.isFinite(point.standardError) ? { estimate: { ...point, value } } : {};
 }
@@ -117,15 +129,15 @@ function resultOf({ betas, members }: Chains, book: Book, base: Reference): AisR
   const { logWeights, trail, accepted, samples } = book;
   const strata = members.map((chains) => Float64Array.from(chains, (chain) => logWeights[chain]!));
   const logZ = logZOf(strata);
-  const upTo = (point: (k: number) => PathPoint, end: LogZ): PathPoint[] =>
-    betas.map((beta, k) => (k < betas.length - 1 ? point(k) : pointAt(beta, end)));
+  const upTo = (point: (path: PathTrail, k: number) => PathPoint, end: LogZ): PathPoint[] =>
+    trail ? betas.map((beta, k) => (k < betas.length - 1 ? point(trail, k) : pointAt(beta, end))) : [];
   const groups = strata.map((stratum, g) => {
     const end = logZOf([stratum]);
-    return { ...end, path: upTo((k) => trail.pointOf(k, g), end) };
+    return { ...end, path: upTo((path, k) => path.pointOf(k, g), end) };
   });
   return {
     logZ,
-    path: upTo(trail.point, logZ),
+    path: upTo((path, k) => path.point(k), logZ),
     groups,
     acceptance: accepted.shares(logWeights.length),
     logWeights,

@@ -8,7 +8,7 @@ import { reverseAis, type ReverseAisResult } from './reverse-ais.js';
 
 export interface BdmcOptions<S extends State, I> extends Omit<
   AisOptions<S, I>,
-  'keepSamples' | 'groups' | 'checkpoint'
+  'keepSamples' | 'keepPath' | 'groups' | 'checkpoint'
 > {
   /** `n` exact and independent draws from the target `[n, ...event]`, yours to make and ours to free. */
   readonly exact: (key: Key, n: number) => Tensor;

@@ -42,7 +42,12 @@ export function batchOptions(
 ): { readonly batch: number; readonly checkpoint?: AnnealingCheckpoint } {
   whole(`${where}.batch`, batch);
   if (checkpoint === undefined) return { batch };
-  if (typeof checkpoint?.read !== 'function' || typeof checkpoint.write !== 'function')
-    throw new EbmError(`${where}.checkpoint`, 'must have the functions read and write', checkpoint);
+  checkCheckpoint(`${where}.checkpoint`, checkpoint);
   return { batch, checkpoint };
+}
+
+/** Throws an `EbmError` for `where` unless it is one. */
+export function checkCheckpoint(where: string, checkpoint: AnnealingCheckpoint): void {
+  if (typeof checkpoint?.read === 'function' && typeof checkpoint.write === 'function') return;
+  throw new EbmError(where, 'must have the functions read and write', checkpoint);
 }

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  foldIn,
   knownOptions,
   mean,
   normal,
@@ -12,17 +11,24 @@ import {
   type Key,
   type State,
 } from '@ebmjs/core';
+import { checkCheckpoint, type AnnealingCheckpoint } from './checkpoint.js';
+import { decoderCheckpoint } from './decoder-checkpoint.js';
 import { decoderLikelihood, type DecoderLikelihoodResult } from './decoder-likelihood.js';
 import { decoderBase, type DecoderModel } from './decoder-model.js';
 import { atPosterior } from './decoder-posterior.js';
 import { chainsOfRows, DECODER_OPTIONS, decoderRun, type DecoderRunOptions } from './decoder-run.js';
 import { pilotLength } from './decoder-steps.js';
 import { shifted, type LogZ } from './log-z.js';
+import type { Progress } from './progress.js';
 import { reverseAis } from './reverse-ais.js';
+
+const WHERE = 'decoderBdmc';
 
 export interface DecoderBdmcOptions<S extends State, I> extends DecoderRunOptions<S, I> {
   /** Data to simulate, two or more. @defaultValue 100 (Wu et al. 2016) */
   readonly simulations?: number;
+  /** One for each of the two runs, as that of `decoderLikelihood`. */
+  readonly checkpoints?: { readonly forward: AnnealingCheckpoint; readonly reverse: AnnealingCheckpoint };
 }
 
 export interface DecoderBdmcResult {
@@ -47,24 +53,27 @@ export interface DecoderBdmcResult {
  * @throws EbmError on options that make no sense, and when an energy is not finite
  */
 export async function decoderBdmc<S extends State, I>(options: DecoderBdmcOptions<S, I>): Promise<DecoderBdmcResult> {
-  const where = 'decoderBdmc';
-  const { simulations = 100, ...shared } = options;
-  knownOptions(where, options, [...DECODER_OPTIONS, 'simulations']);
-  const { betas, batch } = decoderRun(where, options);
-  const n = whole(`${where}.simulations`, simulations, 2);
+  const { simulations = 100, checkpoints, ...shared } = options;
+  knownOptions(WHERE, options, [...DECODER_OPTIONS, 'simulations', 'checkpoints']);
+  const { betas, batch, batchesOf } = decoderRun(WHERE, options);
+  const n = whole(`${WHERE}.simulations`, simulations, 2);
+  if (checkpoints)
+    for (const run of ['forward', 'reverse'] as const) checkCheckpoint(`${WHERE}.checkpoints.${run}`, checkpoints[run]);
   const [simulationKey, forwardKey, reverseKey] = split(options.key, 3);
-  const forwardLength = pilotLength(options, betas) + Math.ceil(n / batch) * (betas.length - 1);
-  const total = forwardLength + Math.ceil(n / batch) * (betas.length - 1);
+  const reverseLength = batchesOf(n) * (betas.length - 1);
+  const forwardLength = pilotLength(options, betas) + reverseLength;
+  const report = (done: number): void => options.onProgress?.({ done, total: forwardLength + reverseLength });
   const { z, data } = simulated(options, { key: simulationKey, n, batch });
   try {
     const lower = await decoderLikelihood({
       ...shared,
       ...{ data, key: forwardKey, schedule: betas },
-      onProgress: ({ done }) => options.onProgress?.({ done, total }),
+      onProgress: ({ done }) => report(done),
+      ...(checkpoints && { checkpoint: checkpoints.forward }),
     });
     const eachUpper = await fromAbove(
-      { ...shared, stepSize: lower.stepSize, schedule: betas, key: reverseKey },
-      { z, data, onProgress: (done) => options.onProgress?.({ done: forwardLength + done, total }) },
+      { ...options, stepSize: lower.stepSize, schedule: betas, key: reverseKey },
+      { z, data, onProgress: ({ done }) => report(forwardLength + batchesOf(n) * done) },
     );
     const gaps = eachUpper.map(({ value }, i) => value - lower.each[i]!.value);
     return { lower, upper: meanOf(eachUpper.map(({ value }) => value)), eachUpper, gap: meanOf(gaps) };
@@ -98,7 +107,7 @@ function simulated(
 }
 
 interface Downwards extends Simulated {
-  readonly onProgress: (done: number) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** `log p(x)` of each datum from above: chains from the `z` that it was made with, down to the base. */
@@ -106,28 +115,21 @@ async function fromAbove<S extends State, I>(
   options: DecoderBdmcOptions<S, I> & { readonly stepSize: (beta: number) => number },
   { z, data, onProgress }: Downwards,
 ): Promise<LogZ[]> {
-  const { kernel, stepSize, key, signal } = options;
-  const { betas, chains, batch } = decoderRun('decoderBdmc', options);
-  const found: LogZ[] = [];
-  for (let from = 0; from < data.shape[0]!; from += batch) {
-    const before = Math.ceil(from / batch) * (betas.length - 1);
-    await atPosterior('decoderBdmc', options, { data, from, count: batch }, async (posterior) => {
-      const groups = chainsOfRows(posterior.rows, chains);
-      const starts = scope(() => {
-        const own = posterior.coordinates(tf.slice(z, from, posterior.rows));
-        return tf.gather(own, tf.tensor1d(groups, 'int32'));
-      });
-      const run = reverseAis({
-        ...{ base: decoderBase(options), target: posterior.target, schedule: betas, groups, starts, exact: true },
-        ...{ kernel: (beta: number) => kernel(stepSize(beta)), key: foldIn(key, from) },
-        onProgress: ({ done }) => onProgress(before + done),
-        ...(signal && { signal }),
-      });
-      const { groups: each } = await run.finally(() => starts.dispose());
-      found.push(...each.map((logZ, i) => shifted(logZ, posterior.constants[i]!)));
+  const { kernel, stepSize, key, signal, checkpoints } = options;
+  const { betas, chains, batch } = decoderRun(WHERE, options);
+  const groups = chainsOfRows(data.shape[0]!, chains);
+  const checkpoint = checkpoints && (await decoderCheckpoint(checkpoints.reverse, options, data));
+  return atPosterior(WHERE, options, { data, batch }, async ({ target, constants, coordinates }) => {
+    const starts = scope(() => tf.gather(coordinates(z), tf.tensor1d(groups, 'int32')));
+    const run = reverseAis({
+      ...{ base: decoderBase(options), target, schedule: betas, groups, starts, exact: true, key, onProgress },
+      ...{ kernel: (beta: number) => kernel(stepSize(beta)), batch: batch * chains },
+      ...(checkpoint && { checkpoint }),
+      ...(signal && { signal }),
     });
-  }
-  return found;
+    const { groups: each } = await run.finally(() => starts.dispose());
+    return each.map((logZ, i) => shifted(logZ, constants[i]!));
+  });
 }
 
 /** A mean over simulated data, with the error between them. */

@@ -1,7 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { foldIn, knownOptions, mean, split, variance, whole, type Estimate, type State } from '@ebmjs/core';
+import { knownOptions, mean, split, variance, whole, type Estimate, type State } from '@ebmjs/core';
 import type { Acceptance } from './acceptance.js';
-import { ais, type GroupLogZ } from './ais.js';
+import { ais } from './ais.js';
+import { batchOptions, type AnnealingCheckpoint } from './checkpoint.js';
+import { decoderCheckpoint } from './decoder-checkpoint.js';
 import { decoderBase } from './decoder-model.js';
 import { atPosterior } from './decoder-posterior.js';
 import { chainsOfRows, DECODER_OPTIONS, decoderRun, type DecoderRunOptions } from './decoder-run.js';
@@ -12,6 +14,11 @@ import type { Progress } from './progress.js';
 export interface DecoderLikelihoodOptions<S extends State, I> extends DecoderRunOptions<S, I> {
   /** What to score `[n, ...event]`, float32. Borrowed. */
   readonly data: tf.Tensor;
+  /**
+   * Goes on from there to the same result, once the pilot has been walked again (which a `stepSize` that is a function
+   * spares). The data and the variance are compared; the decoder cannot be, nor the kernel: name them in `about`.
+   */
+  readonly checkpoint?: AnnealingCheckpoint;
 }
 
 export interface DecoderLikelihoodResult {
@@ -38,7 +45,7 @@ export interface DecoderLikelihoodResult {
  * decoder-based generative models", section 3): from the prior, or from an encoder's `q(z | x)`, to the posterior. What a
  * density of autoencoders and adversarial networks is compared by. Each datum's is a stochastic LOWER bound of `log p(x)`.
  *
- * The step sizes come from `pilotStepSizes`, on chains of the first batch that are thrown away: on a quarter of the
+ * The step sizes come from `pilotStepSizes`, on chains of the first 16 data that are thrown away: on a quarter of the
  * temperatures, from `stepSize` on, towards the share `acceptance`. Wu et al. use HMC of 10 leapfrogs and 0.65.
  *
  * ```ts
@@ -54,51 +61,35 @@ export async function decoderLikelihood<S extends State, I>(
   options: DecoderLikelihoodOptions<S, I>,
 ): Promise<DecoderLikelihoodResult> {
   const where = 'decoderLikelihood';
-  knownOptions(where, options, [...DECODER_OPTIONS, 'data']);
-  const { betas, chains, batch } = decoderRun(where, options);
+  knownOptions(where, options, [...DECODER_OPTIONS, 'data', 'checkpoint']);
+  const { betas, chains, batch, batchesOf } = decoderRun(where, options);
   const { data, kernel, signal, onProgress } = options;
   const n = whole(`${where}.data rows`, data.shape[0] ?? 0);
+  const { checkpoint } = batchOptions(where, options);
   const [pilotKey, walkKey] = split(options.key, 2);
   const scout = pilotLength(options, betas);
-  const length = betas.length - 1;
-  let before = 0;
-  const report = ({ done }: Progress): void =>
-    onProgress?.({ done: before + done, total: scout + Math.ceil(n / batch) * length });
-
-  const pilot = { data, batch, betas, key: pilotKey, signal, onProgress: report };
+  const total = scout + batchesOf(n) * (betas.length - 1);
+  const pilot = {
+    data,
+    betas,
+    key: pilotKey,
+    signal,
+    onProgress: ({ done }: Progress) => onProgress?.({ done, total }),
+  };
   const stepSize = await decoderStepSizes(where, options, pilot);
-  before = scout;
-  const each: LogZ[] = [];
-  const acceptances: (readonly Acceptance[])[] = [];
-  for (let from = 0; from < n; from += batch) {
-    await atPosterior(where, options, { data, from, count: batch }, async ({ rows, target, constants }) => {
-      const run = await ais({
-        ...{ base: decoderBase(options), target, schedule: betas, chains: rows * chains, key: foldIn(walkKey, from) },
-        batch: rows * chains,
-        kernel: (beta) => kernel(stepSize(beta)),
-        groups: chainsOfRows(rows, chains),
-        onProgress: report,
-        ...(signal && { signal }),
-      });
-      each.push(...run.groups.map((group, i) => shifted(withoutPath(group), constants[i]!)));
-      acceptances.push(run.acceptance.map(({ beta, accepted }) => ({ beta, accepted: (accepted * rows) / n })));
+  return atPosterior(where, options, { data, batch }, async ({ target, constants }) => {
+    const { groups, acceptance } = await ais({
+      ...{ base: decoderBase(options), target, schedule: betas, chains: n * chains, key: walkKey },
+      ...{ groups: chainsOfRows(n, chains), batch: batch * chains, keepPath: false },
+      kernel: (beta) => kernel(stepSize(beta)),
+      onProgress: ({ done }) => onProgress?.({ done: scout + batchesOf(n) * done, total }),
+      ...(checkpoint && { checkpoint: await decoderCheckpoint(checkpoint, options, data) }),
+      ...(signal && { signal }),
     });
-    before += length;
-  }
-  return { ...summaryOf(each), each, stepSize, acceptance: summed(acceptances) };
+    const each = groups.map(({ path: _empty, ...logZ }, i) => shifted(logZ, constants[i]!));
+    return { ...summaryOf(each), each, stepSize, acceptance };
+  });
 }
-
-/** Ten thousand temperatures of each datum are not kept. */
-function withoutPath({ path: _path, ...logZ }: GroupLogZ): LogZ {
-  return logZ;
-}
-
-/** Acceptance over all batches, of the shares that each adds. */
-const summed = ([first, ...others]: readonly (readonly Acceptance[])[]): readonly Acceptance[] =>
-  first!.map(({ beta, accepted }, k) => ({
-    beta,
-    accepted: others.reduce((sum, other) => sum + other[k]!.accepted, accepted),
-  }));
 
 function summaryOf(each: readonly LogZ[]): Omit<DecoderLikelihoodResult, 'each' | 'acceptance' | 'stepSize'> {
   const n = each.length;

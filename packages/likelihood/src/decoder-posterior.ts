@@ -4,11 +4,9 @@ import type { DecoderModel, GaussianRows } from './decoder-model.js';
 import { sumOfSquares } from './sum-of-squares.js';
 import type { ConditionalTarget } from './target.js';
 
-/** The latent variables of some data as annealing sees them: in the units of the encoder, where there is one. */
+/** The latent variables of data as annealing sees them: in the units of the encoder, where there is one. */
 export interface DecoderPosterior {
-  /** How many data. */
-  readonly rows: number;
-  /** The energy of each datum, `E_prior(z) + |x - g(z)|^2 / (2 s^2)`. */
+  /** The energy of each datum, `E_prior(z) + |x - g(z)|^2 / (2 s^2)`: holds the rows that it is asked for, and no others. */
   readonly target: ConditionalTarget;
   /** What to add to the `log Z` of that energy to have `log p(x)`, a number a datum. */
   readonly constants: Float64Array;
@@ -16,16 +14,15 @@ export interface DecoderPosterior {
   readonly coordinates: (z: tf.Tensor) => tf.Tensor;
 }
 
-/** Some of the data `[n, ...event]`, borrowed. */
-export interface Rows {
+export interface Encoding {
+  /** `[n, ...event]`, borrowed. */
   readonly data: tf.Tensor;
-  readonly from: number;
-  /** At most so many. */
-  readonly count: number;
+  /** How many of them an encoder is given at a time. */
+  readonly batch: number;
 }
 
 /**
- * Hands the posteriors of some data to `visit`, and frees them once that is done. With an encoder they are those of
+ * Hands the posteriors of data to `visit`, and frees them once that is done. With an encoder they are those of
  * `u = (z - mean) / scale`: the geometric path from its Gaussian to them is that from `q(z | x)` to `p(x, z)`, seen in
  * other coordinates. All constants are kept out of the energy, which is float32.
  */
@@ -33,40 +30,46 @@ export interface Rows {
 export async function atPosterior<T>(
   where: string,
   model: DecoderModel,
-  { data, from, count }: Rows,
+  { data, batch }: Encoding,
   visit: (posterior: DecoderPosterior) => Promise<T>,
 ): Promise<T> {
-  const rows = Math.min(count, data.shape[0]! - from);
-  const held: Held[] = [];
+  const encoded = encodedRows(where, model, { data, batch });
+  const held: Held = { data, ...encoded };
   try {
-    const some = tf.slice(data, from, rows);
-    held.push({ data: some });
-    const encoded = encodedRows(where, model, some);
-    if (encoded) held.push({ data: some, ...encoded });
     return await visit({
-      rows,
-      target: { forRows: (items) => rowEnergy(where, model, heldRows(held.at(-1)!, items)) },
-      constants: await constantsOf(where, model, held.at(-1)!),
+      target: { forRows: (items) => rowEnergy(where, model, heldRows(held, items)) },
+      constants: await constantsOf(where, model, held),
       coordinates: (z) => (encoded ? scope(() => tf.div(tf.sub(z, encoded.mean), encoded.scale)) : tf.clone(z)),
     });
   } finally {
-    release(held);
+    if (encoded) release(encoded);
   }
 }
 
-function encodedRows(where: string, { encode, latent }: DecoderModel, data: tf.Tensor): GaussianRows | undefined {
+function encodedRows(where: string, model: DecoderModel, { data, batch }: Encoding): GaussianRows | undefined {
+  const { encode } = model;
   if (!encode) return undefined;
-  const { mean, scale } = scope(() => {
-    const rows = encode(data);
-    return { mean: tf.clone(rows.mean), scale: tf.clone(rows.scale) };
+  const n = data.shape[0]!;
+  return scope(() => {
+    const parts: GaussianRows[] = [];
+    for (let from = 0; from < n; from += batch) {
+      parts.push(
+        scope(() => {
+          const { mean, scale } = encode(tf.slice(data, from, Math.min(batch, n - from)));
+          return { mean: tf.clone(mean), scale: tf.clone(scale) };
+        }),
+      );
+      checkEncoded(where, parts.at(-1)!, [Math.min(batch, n - from), ...model.latent.shape]);
+    }
+    return { mean: tf.concat(parts.map(({ mean }) => mean)), scale: tf.concat(parts.map(({ scale }) => scale)) };
   });
-  const shape = [data.shape[0]!, ...latent.shape];
-  for (const [name, given] of Object.entries({ mean, scale })) {
-    if (tf.util.arraysEqual(given.shape, shape)) continue;
-    release(mean, scale);
-    throw new EbmError(`${where}.encode ${name}`, `must have shape [${shape.join(', ')}]`, given.shape);
+}
+
+function checkEncoded(where: string, rows: GaussianRows, shape: number[]): void {
+  for (const name of ['mean', 'scale'] as const) {
+    if (tf.util.arraysEqual(rows[name].shape, shape)) continue;
+    throw new EbmError(`${where}.encode ${name}`, `must have shape [${shape.join(', ')}]`, rows[name].shape);
   }
-  return { mean, scale };
 }
 
 /** The logarithms of what each row's energy leaves out. */

@@ -1,6 +1,7 @@
 import { whole, type Key, type State } from '@ebmjs/core';
 import { kernelAt } from './annealed-walk.js';
 import { annealingSchedule, type Schedule, type ScheduleOptions } from './annealing-schedule.js';
+import { batchOptions } from './checkpoint.js';
 import { checkDecoder, type DecoderModel } from './decoder-model.js';
 import type { DecoderSteps } from './decoder-steps.js';
 import type { Progress } from './progress.js';
@@ -11,12 +12,16 @@ export interface DecoderRunOptions<S extends State, I> extends DecoderModel, Dec
   readonly schedule?: ScheduleOptions | Schedule;
   /** Independent chains for each datum, two or more. @defaultValue 16 */
   readonly chainsPerDatum?: number;
-  /** Data whose chains are walked at a time, which bounds the memory; another number draws other numbers. @defaultValue 16 */
+  /**
+   * Data (not chains) whose chains are walked at a time, which bounds the memory: the results are the same for any.
+   *
+   * @defaultValue 16
+   */
   readonly batch?: number;
   readonly key: Key;
   /** Stops the run with the signal's reason; everything is freed. */
   readonly signal?: AbortSignal;
-  /** Called after each temperature, of the pilot's chains and of each batch's. */
+  /** Called after each temperature, of the pilot's chains and of each batch's; the last batch may be a small one. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -33,16 +38,20 @@ export interface DecoderRun {
   /** Of each datum. */
   readonly chains: number;
   readonly batch: number;
+  /** How often all temperatures are gone through. */
+  readonly batchesOf: (data: number) => number;
 }
 
 /** The options checked for `where`, the defaults filled in. */
 export function decoderRun<S extends State, I>(where: string, options: DecoderRunOptions<S, I>): DecoderRun {
   checkDecoder(where, options);
   kernelAt(`${where}.kernel`, options.kernel);
+  const { batch } = batchOptions(where, { batch: options.batch ?? 16 });
   return {
     betas: annealingSchedule(options.schedule ?? SCHEDULE),
     chains: whole(`${where}.chainsPerDatum`, options.chainsPerDatum ?? 16, 2),
-    batch: whole(`${where}.batch`, options.batch ?? 16),
+    batch,
+    batchesOf: (data) => Math.ceil(data / batch),
   };
 }
 

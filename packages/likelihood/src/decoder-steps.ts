@@ -1,5 +1,5 @@
-import type { Key, Kernel, State } from '@ebmjs/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { scope, type Key, type Kernel, type State } from '@ebmjs/core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Schedule } from './annealing-schedule.js';
 import { decoderBase, type DecoderModel } from './decoder-model.js';
 import { atPosterior } from './decoder-posterior.js';
@@ -20,14 +20,16 @@ export interface DecoderSteps<S extends State, I> {
 }
 
 export interface DecoderPilot {
-  /** The first rows are what the pilot sees, `batch` at most. */
-  readonly data: Tensor;
-  readonly batch: number;
+  /** `[n, ...event]`, the first of which the pilot sees. */
+  readonly data: tf.Tensor;
   readonly betas: Schedule;
   readonly key: Key;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
 }
+
+/** Data that a pilot sees, at most: not by the batch, on which the results must not depend. */
+const DATA = 16;
 
 /** Chains of a pilot; twice as many as data where that is more. */
 const CHAINS = 16;
@@ -44,11 +46,13 @@ export function pilotLength<S extends State, I>({ stepSize }: DecoderSteps<S, I>
 export async function decoderStepSizes<S extends State, I>(
   where: string,
   options: DecoderModel & DecoderSteps<S, I>,
-  { data, batch, betas, key, signal, onProgress }: DecoderPilot,
+  { data, betas, key, signal, onProgress }: DecoderPilot,
 ): Promise<(beta: number) => number> {
   const { kernel, stepSize = 0.1, acceptance = 0.65 } = options;
   if (typeof stepSize === 'function') return stepSize;
-  return atPosterior(where, options, { data, from: 0, count: batch }, ({ rows, target }) => {
+  const rows = Math.min(DATA, data.shape[0]!);
+  const first = scope(() => tf.slice(data, 0, rows));
+  const run = atPosterior(where, options, { data: first, batch: rows }, ({ target }) => {
     const chains = Math.max(2 * rows, CHAINS);
     return pilotStepSizes({
       ...{ base: decoderBase(options), target, schedule: quarter(betas), chains, kernel, stepSize, acceptance, key },
@@ -57,4 +61,5 @@ export async function decoderStepSizes<S extends State, I>(
       ...(signal && { signal }),
     });
   });
+  return run.finally(() => first.dispose());
 }

@@ -9,17 +9,19 @@ interface RunSettings {
   readonly groups: Int32Array;
   readonly data?: Float32Array;
   readonly keepSamples?: boolean;
+  readonly keepPath?: boolean;
 }
 
 /** The same in words that a checkpoint can hold and be compared by. */
 export async function settingsOf(run: RunSettings): Promise<Readonly<Record<string, Json>>> {
-  const { base, betas, key, groups, data, keepSamples = false } = run;
+  const { base, betas, key, groups, data, keepSamples = false, keepPath } = run;
   return {
     chains: groups.length,
     shape: [...base.shape],
     'log Z of the base': base.logZ,
     key: [...key],
     keepSamples,
+    ...(keepPath !== undefined && { keepPath }),
     'schedule (SHA-256)': await hashOf(Float64Array.from(betas)),
     'groups (SHA-256)': await hashOf(groups),
     ...(data && { 'data (SHA-256)': await hashOf(data) }),

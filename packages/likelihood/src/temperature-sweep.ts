@@ -37,6 +37,7 @@ export interface TemperaturePoint {
 export async function temperatureSweep(options: TemperatureSweepOptions): Promise<TemperaturePoint[]> {
   knownOptions('temperatureSweep', options, ['energies', 'baseEnergies', 'ais', 'groups', 'signal', 'onProgress']);
   const { energies, baseEnergies, ais, groups, signal, onProgress } = options;
+  if (ais.path.length === 0) throw new EbmError('temperatureSweep.ais', 'must be of a run that kept its path');
   const baseOf = typeof baseEnergies === 'number' ? () => baseEnergies : (i: number) => baseEnergies[i]!;
   if (typeof baseEnergies !== 'number' && baseEnergies.length !== energies.length) {
     throw new EbmError(
