@@ -11,11 +11,24 @@ const likelihood = async (name: string): Promise<{ readonly logZ: readonly { eff
 it(
   "10,000 chains on the demo's model, killed and resumed, end in the numbers of a run that was not, in bounded memory",
   async () => {
-    await line.done('train', 'whole', '--backend', 'wasm');
+    await line.done('train', 'whole', '--backend', 'wasm', '--threads', '1');
     await cp(line.at('whole'), line.at('killed'), { recursive: true });
     await cp(line.at('whole'), line.at('few'), { recursive: true });
     const flags = (chains: number): string[] => [
-      ...['--temperatures', '40', '--chains', String(chains), '--images', '10', '--batch', '500', '--backend', 'wasm'],
+      ...[
+        '--temperatures',
+        '40',
+        '--chains',
+        String(chains),
+        '--images',
+        '10',
+        '--batch',
+        '500',
+        '--backend',
+        'wasm',
+        '--threads',
+        '1',
+      ],
     ];
     const few = await likelihoodKilled(line, { name: 'few', flags: flags(50), kills: [] });
     const whole = await likelihoodKilled(line, { name: 'whole', flags: flags(1000), kills: [] });

@@ -51,14 +51,14 @@ export function foldIn(parent: Key, data: number): Key {
 /**
  * The key of `rows` rows of a larger batch, from row `from` on: what it and its children draw for these rows is, bit for
  * bit, what `parent` and its children draw for them in the batch. Chains walked in parts, or on several machines, so go
- * where they would have gone together.
+ * where they would have gone together. Of a key of rows, `from` counts from the first of these.
  *
  * A draw of a whole multiple of `rows` numbers counts as one for each row; any other, and a permutation, is the same in
  * all parts.
  */
 export function keyOfRows(parent: Key, from: number, rows: number): Key {
-  const [low, high] = parent;
-  return asKey(low, high, whole('keyOfRows.from', from, 0), whole('keyOfRows.rows', rows));
+  const [low, high, first = 0] = parent;
+  return asKey(low, high, first + whole('keyOfRows.from', from, 0), whole('keyOfRows.rows', rows));
 }
 
 /** The key without its rows: for a draw that all rows share, as the length of a trajectory is. */

@@ -148,6 +148,10 @@ describe('the key of some rows', () => {
     expect(keyOfAll(some)).toEqual(key(5));
   });
 
+  it('of rows of some rows counts from the first of these', () => {
+    expect(keyOfRows(keyOfRows(key(5), 3, 4), 2, 1)).toEqual(keyOfRows(key(5), 5, 1));
+  });
+
   it('refuses rows that are none', () => {
     expect(() => keyOfRows(key(0), -1, 3)).toThrow('keyOfRows.from: must be a whole number of at least 0, got -1');
     expect(() => keyOfRows(key(0), 0, 0)).toThrow('keyOfRows.rows: must be a whole number of at least 1, got 0');

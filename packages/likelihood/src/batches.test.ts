@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, scope, type State } from '@ebmjs/core';
+import { key, keyOfRows, scope, type State } from '@ebmjs/core';
 import { gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc, mala, nuts } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
@@ -70,6 +70,12 @@ describe.each(Object.entries(RUNS))('%s', (_, estimate) => {
     for (const batch of [1, 4, 5, CHAINS - 1]) expect(await estimate({ batch })).toEqual(whole);
     expect(tf.memory().numTensors).toBe(tensors);
   });
+});
+
+it('some of the chains by themselves, on another machine say, are those of all', async () => {
+  const { logWeights } = await ais(upwards);
+  const some = await ais({ ...upwards, key: keyOfRows(run.key, 4, 5), chains: 5, batch: 2 });
+  expect(some.logWeights).toEqual(logWeights.subarray(4, 9));
 });
 
 const RESUMED = Object.entries(RUNS).filter(([name]) => name !== 'BDMC');

@@ -19,7 +19,7 @@ export async function settingsOf(run: RunSettings): Promise<Readonly<Record<stri
     chains: groups.length,
     shape: [...base.shape],
     'log Z of the base': base.logZ,
-    key: [key[0], key[1]],
+    key: [...key],
     keepSamples,
     ...(keepPath !== undefined && { keepPath }),
     'schedule (SHA-256)': await hashOf(Float64Array.from(betas)),
