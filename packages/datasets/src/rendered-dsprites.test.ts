@@ -73,7 +73,7 @@ describe('renderedDsprites', () => {
     const [one, other] = [data.batch(key(1), 3), data.batch(key(1), 3)];
     expect(one.x.dataSync()).toEqual(other.x.dataSync());
     release(one, other);
-    expect(() => data.rows([data.size])).toThrow('renderedDsprites.rows: must be rows from 0 to 245759');
+    expect(() => data.rows([data.size])).toThrow('dsprites-rendered.rows: must be rows from 0 to 245759');
     expect(() => renderedDsprites({ select: { x: [32] } })).toThrow('dsprites.select.x: must be from 0 to 31');
     expect(() => renderedDsprites({ label: 'colour' as never })).toThrow('renderedDsprites.label: must be one of');
     expect(() => renderedDsprites({ file: 1 } as never)).toThrow('renderedDsprites: unknown option');

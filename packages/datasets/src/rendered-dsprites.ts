@@ -1,14 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, oneOf, randint, split, type Batch, type FiniteDataset } from '@ebmjs/core';
+import { knownOptions, oneOf, type FiniteDataset } from '@ebmjs/core';
 import {
   DSPRITES_FACTORS,
   selectedRows,
   spriteAt,
-  spriteLabel,
-  SPRITE_LABEL_WIDTH,
   type SpriteLabel,
   type SpriteSelection,
 } from './dsprites-factors.js';
+import { spriteImages } from './sprite-images.js';
 import { paintSprite, spritePose } from './sprite-shapes.js';
 
 export interface RenderedDspritesOptions {
@@ -17,9 +15,6 @@ export interface RenderedDspritesOptions {
   /** What `y` tells, as for `dspritesDataset`. @defaultValue no labels */
   readonly label?: SpriteLabel;
 }
-
-const SHAPE = [64, 64, 1] as const;
-const PIXELS = 64 * 64;
 
 /**
  * A rendering of dSprites, not the published pictures: the same factors in the same order, with the same values (3 shapes, 6
@@ -33,32 +28,13 @@ export function renderedDsprites(options: RenderedDspritesOptions = {}): FiniteD
   const { select = {}, label } = options;
   if (label !== undefined) oneOf('renderedDsprites.label', label, ['shape', 'scale', 'orientation', 'position']);
   const kept = selectedRows(select, DSPRITES_FACTORS);
-  const rows = (indices: ArrayLike<number>): Batch => {
-    const chosen = Array.from(indices, (row) => kept[checkedRow(row, kept.length)]!);
-    const x = new Float32Array(chosen.length * PIXELS);
-    chosen.forEach((row, i) => {
-      const pose = spritePose(spriteAt(row, DSPRITES_FACTORS), DSPRITES_FACTORS);
-      paintSprite(pose, x.subarray(i * PIXELS, (i + 1) * PIXELS));
-    });
-    const images = tf.tensor(x, [chosen.length, ...SHAPE]);
-    if (!label) return { x: images };
-    const y = chosen.flatMap((row) => spriteLabel(label, row, DSPRITES_FACTORS));
-    return { x: images, y: tf.tensor2d(y, [chosen.length, SPRITE_LABEL_WIDTH[label]], 'float32') };
-  };
-  return {
+  return spriteImages({
     name: 'dsprites-rendered',
-    shape: SHAPE,
-    classes: label ? SPRITE_LABEL_WIDTH[label] : 0,
-    box: { min: 0, max: 1 },
-    size: kept.length,
+    kept,
+    factors: DSPRITES_FACTORS,
+    label,
+    draw: (row, into) => paintSprite(spritePose(spriteAt(kept[row]!, DSPRITES_FACTORS), DSPRITES_FACTORS), into),
     licence: 'Apache-2.0',
     attribution: 'Rendered by ebmjs after L. Matthey, I. Higgins, D. Hassabis, A. Lerchner (2017), dSprites',
-    rows,
-    batch: (key, n) => rows(randint(split(key, 2)[0], n, kept.length)),
-  };
-}
-
-function checkedRow(row: number, size: number): number {
-  if (Number.isInteger(row) && row >= 0 && row < size) return row;
-  throw new EbmError('renderedDsprites.rows', `must be rows from 0 to ${size - 1}`, row);
+  });
 }
