@@ -58,3 +58,13 @@ export { pinwheel, type PinwheelOptions } from './pinwheel.js';
 export { ring, type RingOptions } from './ring.js';
 export { concentricRings, type ConcentricRingsOptions } from './concentric-rings.js';
 export { spirals, type SpiralsOptions } from './spirals.js';
+export { particleTrajectories } from './trajectories/particle.js';
+export { armTrajectories } from './trajectories/arm.js';
+export type { Feature, Trajectories } from './trajectories/trajectories.js';
+export type { TrajectoriesOptions } from './trajectories/trajectory-options.js';
+export {
+  trajectoryWindows,
+  type FeatureRanges,
+  type TrajectoryWindows,
+  type TrajectoryWindowsOptions,
+} from './trajectories/trajectory-windows.js';

@@ -708,6 +708,9 @@ export {
   tarEntries,
   workerBatches,
   zipEntries,
+  armTrajectories,
+  particleTrajectories,
+  trajectoryWindows,
 } from '@ebmjs/datasets';
 export type {
   ArrayDatasetOptions,
@@ -775,6 +778,12 @@ export type {
   WorkerLike,
   ZipEntry,
   ZipOptions,
+  Feature,
+  FeatureRanges,
+  Trajectories,
+  TrajectoriesOptions,
+  TrajectoryWindows,
+  TrajectoryWindowsOptions,
 } from '@ebmjs/datasets';
 
 export { mixture, negation, product, temper } from '@ebmjs/composition';
