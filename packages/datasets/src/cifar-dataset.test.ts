@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 import { countLabels } from '../test/count-labels.js';
 import { cifarDataset } from './cifar-dataset.js';
 import { cifarRecord } from './formats/cifar.fixture.js';
-import { concatenated } from './formats/tar.fixture.js';
+import { joinBytes } from './formats/join-bytes.js';
 
 const level = (y: number, x: number, c: number): number => (y + x + 80 * c) % 256;
-const ten = concatenated([0, 9, 4].map((label) => cifarRecord([label], level)));
-const hundred = concatenated([[19, 99], [0, 50]].map((labels) => cifarRecord(labels, level))); // prettier-ignore
+const ten = joinBytes([0, 9, 4].map((label) => cifarRecord([label], level)));
+const hundred = joinBytes([[19, 99], [0, 50]].map((labels) => cifarRecord(labels, level))); // prettier-ignore
 
 const folder = fileURLToPath(new URL('../../../../shared/data/cifar10-jpeg/', import.meta.url));
 const there = existsSync(folder);

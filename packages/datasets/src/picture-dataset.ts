@@ -22,7 +22,8 @@ export interface PictureDataset extends FiniteDataset {
   readonly paths: readonly string[];
 }
 
-const OPTIONS = [
+/** @internal */
+export const PICTURE_OPTIONS: readonly string[] = [
   'name',
   'entries',
   'classOf',
@@ -48,7 +49,7 @@ export const folderOf = (path: string): string | undefined => /([^/]+)\/[^/]+$/.
  * Rejects with an `EbmError` for no pictures, for shapes that differ where no `size` is given, and for a damaged file.
  */
 export async function pictureDataset(options: PictureDatasetOptions): Promise<PictureDataset> {
-  knownOptions('pictureDataset', options, OPTIONS);
+  knownOptions('pictureDataset', options, PICTURE_OPTIONS);
   const { name, entries, classOf = folderOf, limit, licence, attribution, ...decoding } = options;
   const wanted = decoding.only;
   const only = classOf && ((path: string): boolean => (wanted ?? isPicture)(path) && classOf(path) !== undefined);

@@ -75,7 +75,7 @@ export async function ais<S extends State, I>(options: AisOptions<S, I>): Promis
 
   await batchedWalk({
     ...{ where: 'ais', ...batches, chains: options.chains, setOut, kernel, betas: betas.slice(1), key, signal },
-    settings: await settingsOf({ base, betas, key: options.key, groups: groupOf, keepSamples, keepPath }),
+    settings: () => settingsOf({ base, betas, key: options.key, groups: groupOf, keepSamples, keepPath }),
     ledger: {
       logWeights,
       ...(trail && { trail: trail.numbers }),

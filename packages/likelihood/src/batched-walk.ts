@@ -34,8 +34,8 @@ export interface BatchedWalkOptions<S extends State, I> extends Required<Pick<Ba
   readonly signal?: AbortSignal | undefined;
   /** Where `visit` writes, and nowhere else: it is not called again for what a checkpoint brings back. */
   readonly ledger: Ledger;
-  /** What a checkpoint must have in common. */
-  readonly settings: Recorded['settings'];
+  /** What a checkpoint must have in common; asked for where there is one, since it takes the data and Web Crypto. */
+  readonly settings: () => Promise<Recorded['settings']>;
   readonly visit: (stop: Stop & Rows) => Promise<void>;
 }
 
@@ -44,8 +44,7 @@ export interface BatchedWalkOptions<S extends State, I> extends Required<Pick<Ba
  * row, so that it goes the same way in a batch of any size.
  */
 export async function batchedWalk<S extends State, I>(options: BatchedWalkOptions<S, I>): Promise<void> {
-  const { chains, batch, ledger, checkpoint } = options;
-  const settings = { ...options.settings, ...(checkpoint?.about !== undefined && { about: checkpoint.about }) };
+  const { chains, batch, ledger, checkpoint, settings } = options;
   const record = await recorder(`${options.where}.checkpoint`, checkpoint, { ledger, settings });
   let { place } = record;
   while (place.from < chains) {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, keyOfRows, scope, type State } from '@ebmjs/core';
 import { gaussianInBox, uniformBox } from '@ebmjs/models';
 import { hmc, mala, nuts } from '@ebmjs/samplers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ais, bdmc, conditionalTarget, raise, reverseAis, type AisOptions } from './index.js';
 import { memory } from './memory-checkpoint.fixture.js';
 import { coins, drawRbm, flips, rbm } from './small-rbm.fixture.js';
@@ -115,6 +115,17 @@ describe.each(RESUMED)('%s, interrupted', (_, estimate) => {
     }
     expect(deaths).toBeGreaterThanOrEqual(7);
   });
+});
+
+it('without a checkpoint needs nothing that only some pages have', async () => {
+  const whole = await ais(upwards);
+  vi.stubGlobal('crypto', {}); // as in a page of plain http
+  try {
+    expect(await ais(upwards)).toEqual(whole);
+    await expect(ais({ ...upwards, checkpoint: memory() })).rejects.toThrow('sha256: needs crypto.subtle');
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 describe('a checkpoint', () => {

@@ -30,12 +30,14 @@ const SECOND = 1000;
 export async function recorder(
   where: string,
   checkpoint: AnnealingCheckpoint | undefined,
-  run: Omit<Recorded, 'place'>,
+  { ledger, settings }: Pick<Recorded, 'ledger'> & { readonly settings: () => Promise<Recorded['settings']> },
 ): Promise<Recorder> {
   const nothing = (): Promise<void> => Promise.resolve();
   if (!checkpoint)
     return { place: { from: 0 }, passed: nothing, stopped: nothing, keep: nothing, forget: () => undefined };
   const every = SECOND * within(`${where}.every`, checkpoint.every ?? 30, 0, Infinity);
+  const { about } = checkpoint;
+  const run = { ledger, settings: { ...(await settings()), ...(about !== undefined && { about }) } };
   const bytes = await checkpoint.read();
   const place = bytes ? restoreRecord(where, bytes, run) : { from: 0 };
   let written = performance.now();

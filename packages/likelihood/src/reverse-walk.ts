@@ -57,7 +57,7 @@ export async function reverseWalk<S extends State, I>(options: ReverseWalkOption
 
   await batchedWalk({
     ...{ where, ...batches, chains, setOut: setOutOf(options), kernel, betas: downwards, key, signal },
-    settings: await settingsOf({ base, betas, key, groups: grouped(startOf, items), data: await rowsOf(data) }),
+    settings: async () => settingsOf({ base, betas, key, groups: grouped(startOf, items), data: await rowsOf(data) }),
     ledger: { startEnergies, gains, accepted: accepted.counts },
     visit: async ({ k, from, rows, here, accepted: count }) => {
       const at = last - k; // the chains are at x_at
@@ -65,7 +65,7 @@ export async function reverseWalk<S extends State, I>(options: ReverseWalkOption
       else addTo(gains.subarray(from, from + rows), await here.gain(betas[at]!, betas[at + 1]!));
       if (k === 0) return;
       accepted.add(k, count);
-      const estimate = k === last ? firstSay(options, { startEnergies, gains }, from + rows) : undefined;
+      const estimate = k === last && onProgress ? firstSay(options, { startEnergies, gains }, from + rows) : undefined;
       if (estimate) ended = { estimate };
       onProgress?.({ done: (from * last + rows * k) / chains, total: last, ...ended });
     },

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { cifarRecord } from './cifar.fixture.js';
 import { parseCifar } from './cifar.js';
-import { concatenated } from './tar.fixture.js';
+import { joinBytes } from './join-bytes.js';
 
 const ten = { file: 'data_batch_1.bin', classes: [10] };
 
 describe('parseCifar', () => {
   it('takes the planes as channels of each pixel, and every label byte', () => {
     const level = (y: number, x: number, c: number): number => (7 * y + 3 * x + 50 * c) % 256;
-    const file = concatenated([cifarRecord([3, 77], level), cifarRecord([19, 0], () => 9)]);
+    const file = joinBytes([cifarRecord([3, 77], level), cifarRecord([19, 0], () => 9)]);
     const { pixels, labels } = parseCifar(file, { file: 'train.bin', classes: [20, 100] });
     expect(labels.map((column) => [...column])).toEqual([[3, 19], [77, 0]]); // prettier-ignore
     expect(pixels.length).toBe(2 * 3072);
@@ -25,12 +25,12 @@ describe('parseCifar', () => {
   });
 
   it('tells where a label is none', () => {
-    const file = concatenated([cifarRecord([9], () => 0), cifarRecord([10], () => 0)]);
+    const file = joinBytes([cifarRecord([9], () => 0), cifarRecord([10], () => 0)]);
     expect(() => parseCifar(file, ten)).toThrow('data_batch_1.bin, byte 3073: must be a label from 0 to 9');
   });
 
   it('refuses every part of a record, and no records', () => {
-    const file = concatenated([cifarRecord([1], () => 0), cifarRecord([2], () => 0)]);
+    const file = joinBytes([cifarRecord([1], () => 0), cifarRecord([2], () => 0)]);
     for (const length of [0, 1, 3072, 3074, 6145])
       expect(() => parseCifar(file.subarray(0, length), ten)).toThrow(/^data_batch_1/);
     expect(() => parseCifar(file.subarray(0, 6000), ten)).toThrow(

@@ -13,7 +13,8 @@ import { bytesOf, int64, npz } from './npz.fixture.js';
 import { openNpz, readIntegers } from './npz.js';
 import { chunk, greyPng } from './png.fixture.js';
 import { bytesAccess } from './random-access.js';
-import { concatenated, tar } from './tar.fixture.js';
+import { joinBytes } from './join-bytes.js';
+import { tar } from './tar.fixture.js';
 import { tarEntries } from './tar.js';
 import { parseExample } from './tf-example.js';
 import { example, tfRecordFile } from './tfrecord.fixture.js';
@@ -44,7 +45,7 @@ export const formats: Readonly<Record<string, Format>> = {
     unpacked: 0,
   },
   cifar: {
-    file: concatenated([1, 2].map((label) => cifarRecord([label], (y, x) => x + y))),
+    file: joinBytes([1, 2].map((label) => cifarRecord([label], (y, x) => x + y))),
     read: (bytes) => parseCifar(bytes, { file: 'f', classes: [10] }),
     unpacked: 0,
   },
@@ -125,7 +126,7 @@ function claimedZip(n: number): Uint8Array {
 function claimedPng(n: number): Uint8Array {
   const header = picture.slice(16, 29);
   new DataView(header.buffer).setUint32(0, n);
-  return concatenated([picture.subarray(0, 8), chunk('IHDR', header), picture.subarray(33)]);
+  return joinBytes([picture.subarray(0, 8), chunk('IHDR', header), picture.subarray(33)]);
 }
 
 async function readNpz(bytes: Uint8Array): Promise<void> {

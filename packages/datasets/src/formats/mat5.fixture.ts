@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { concatenated } from './tar.fixture.js';
+import { joinBytes } from './join-bytes.js';
 
 export interface MatVariable {
   readonly name: string;
@@ -16,12 +16,12 @@ export function mat5(variables: readonly MatVariable[], { packed = true }: { pac
   const header = new Uint8Array(128).fill(32);
   header.set(new TextEncoder().encode('MATLAB 5.0 MAT-file, written by a test'));
   header.set([0, 1, 0x49, 0x4d], 124);
-  return concatenated([header, ...variables.map((variable) => (packed ? pack(matrix(variable)) : matrix(variable)))]);
+  return joinBytes([header, ...variables.map((variable) => (packed ? pack(matrix(variable)) : matrix(variable)))]);
 }
 
 const pack = (bytes: Uint8Array): Uint8Array => {
   const data = deflateSync(bytes);
-  return concatenated([tag(COMPRESSED, data.length), data]);
+  return joinBytes([tag(COMPRESSED, data.length), data]);
 };
 
 function matrix({ name, shape, data, kind }: MatVariable): Uint8Array {
@@ -34,7 +34,7 @@ function matrix({ name, shape, data, kind }: MatVariable): Uint8Array {
     element(INT8, new TextEncoder().encode(name)),
     element(bytes ? DOUBLE : UINT8, values),
   ];
-  return concatenated([
+  return joinBytes([
     tag(
       MATRIX,
       parts.reduce((sum, part) => sum + part.length, 0),
@@ -55,5 +55,5 @@ function element(type: number, data: Uint8Array): Uint8Array {
     small.set(data, 4);
     return small;
   }
-  return concatenated([tag(type, data.length), data, new Uint8Array((8 - (data.length % 8)) % 8)]);
+  return joinBytes([tag(type, data.length), data, new Uint8Array((8 - (data.length % 8)) % 8)]);
 }

@@ -2,7 +2,7 @@ import { EbmError } from '@ebmjs/core';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { formats } from './formats.fixture.js';
-import { concatenated } from './tar.fixture.js';
+import { joinBytes } from './join-bytes.js';
 
 /** Changed bytes, cut or doubled ends, lengths overwritten by the largest there are. */
 const mutation = fc.oneof(
@@ -23,7 +23,7 @@ const mutation = fc.oneof(
         .double({ min: 0, max: 0.2, noNaN: true })
         .map((at) => (file: Uint8Array) => file.slice().fill(byte, at * file.length, at * file.length + 4)),
     ),
-  fc.constant((file: Uint8Array) => concatenated([file, file])),
+  fc.constant((file: Uint8Array) => joinBytes([file, file])),
 );
 
 /** Bytes of every typed array that is made by a length, from here on; a view of what there is makes none. */

@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { concatenated } from './tar.fixture.js';
+import { joinBytes } from './join-bytes.js';
 
 export interface NpyArray {
   readonly descr: string;
@@ -12,7 +12,7 @@ export function npy({ descr, shape, data }: NpyArray): Uint8Array {
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sides}), }`;
   const header = new TextEncoder().encode(`${text.padEnd(64 * Math.ceil((text.length + 11) / 64) - 11)}\n`);
-  return concatenated([
+  return joinBytes([
     Uint8Array.from([0x93, 78, 85, 77, 80, 89, 1, 0, header.length & 255, header.length >> 8]),
     header,
     data,

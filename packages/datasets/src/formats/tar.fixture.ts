@@ -1,3 +1,5 @@
+import { joinBytes } from './join-bytes.js';
+
 /** An entry as it is written, right or wrong. */
 export interface TarFile {
   readonly path: string;
@@ -14,7 +16,7 @@ const BLOCK = 512;
 /** A tar file in POSIX's ustar format. */
 export function tar(files: readonly TarFile[]): Uint8Array {
   const blocks = files.flatMap((file) => [header(file), padded(file.data ?? new Uint8Array())]);
-  return concatenated([...blocks, new Uint8Array(2 * BLOCK)]);
+  return joinBytes([...blocks, new Uint8Array(2 * BLOCK)]);
 }
 
 function header({ path, data = new Uint8Array(), type = '0', size = data.length, prefix = '' }: TarFile): Uint8Array {
@@ -37,13 +39,3 @@ const padded = (data: Uint8Array): Uint8Array => {
   out.set(data);
   return out;
 };
-
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}

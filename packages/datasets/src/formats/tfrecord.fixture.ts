@@ -1,4 +1,4 @@
-import { concatenated } from './tar.fixture.js';
+import { joinBytes } from './join-bytes.js';
 
 /** Castagnoli's sum, bit by bit: apart from the reader's table. */
 function masked(bytes: Uint8Array): number {
@@ -15,7 +15,7 @@ const uint32 = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(valu
 
 /** A TFRecord file. `claimed` is what each record says of its length, with the right check sum. */
 export function tfRecordFile(records: readonly Uint8Array[], claimed?: number): Uint8Array {
-  return concatenated(
+  return joinBytes(
     records.flatMap((data) => {
       const length = new Uint8Array(BigUint64Array.of(BigInt(claimed ?? data.length)).buffer);
       return [length, uint32(masked(length)), data, uint32(masked(data))];
@@ -25,7 +25,7 @@ export function tfRecordFile(records: readonly Uint8Array[], claimed?: number): 
 
 /** A protocol buffer's field of bytes. */
 const field = (number: number, data: Uint8Array): Uint8Array =>
-  concatenated([Uint8Array.of(number * 8 + 2), varint(data.length), data]);
+  joinBytes([Uint8Array.of(number * 8 + 2), varint(data.length), data]);
 
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
@@ -39,8 +39,8 @@ function varint(value: number): Uint8Array {
 export function example(features: Readonly<Record<string, Uint8Array | readonly number[]>>): Uint8Array {
   const pairs = Object.entries(features).map(([name, value]) => {
     const bytes = value instanceof Uint8Array;
-    const list = bytes ? field(1, field(1, value)) : field(3, field(1, concatenated(value.map(varint))));
-    return field(1, concatenated([field(1, new TextEncoder().encode(name)), field(2, list)]));
+    const list = bytes ? field(1, field(1, value)) : field(3, field(1, joinBytes(value.map(varint))));
+    return field(1, joinBytes([field(1, new TextEncoder().encode(name)), field(2, list)]));
   });
-  return field(1, concatenated(pairs));
+  return field(1, joinBytes(pairs));
 }

@@ -1,5 +1,10 @@
 import { knownOptions } from '@ebmjs/core';
-import { pictureDataset, type PictureDataset, type PictureDatasetOptions } from '../picture-dataset.js';
+import {
+  PICTURE_OPTIONS,
+  pictureDataset,
+  type PictureDataset,
+  type PictureDatasetOptions,
+} from '../picture-dataset.js';
 import { withEntries } from './with-entries.js';
 
 export interface ImageFolderOptions extends Omit<PictureDatasetOptions, 'entries' | 'name'> {
@@ -7,19 +12,7 @@ export interface ImageFolderOptions extends Omit<PictureDatasetOptions, 'entries
   readonly name?: string;
 }
 
-const OPTIONS = [
-  'name',
-  'classOf',
-  'limit',
-  'crop',
-  'from',
-  'size',
-  'channels',
-  'only',
-  'decode',
-  'licence',
-  'attribution',
-];
+const OPTIONS = PICTURE_OPTIONS.filter((name) => name !== 'entries');
 
 /**
  * Your own pictures, in a folder, a zip or a tar with a folder for each class: `x` `[n, height, width, channels]` on
