@@ -211,7 +211,7 @@ async function compare(
       labelAgreement: await agreement(batch),
       labelAgreementReal: trained.model.classes > 0 ? await agreement(held) : null,
       aurocNoise: auroc({ inliers: data, outliers }),
-      histogram: energyHistogram({ data, samples, noise: outliers, bins: 40 }),
+      histogram: energyHistogram({ data, samples, noise: outliers }, { bins: 40 }),
     };
   } finally {
     release(references, held, noise);
