@@ -799,6 +799,7 @@ export type {
   EnergyHistogramOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  NamedEnergies,
   NearestNeighboursOptions,
   Neighbours,
   ValueWithError,
