@@ -20,6 +20,6 @@ export function medianFilter(x: tf.Tensor, size = 3): tf.Tensor {
     const offsets = Array.from({ length: size }, (_, i) => i);
     const shifted = offsets.flatMap((i) => offsets.map((j) => tf.slice(padded, [0, i, j, 0], [-1, height, width, -1])));
     const upper = tf.topk(tf.stack(shifted, -1), (size * size + 1) / 2, true).values; // the last of these is the median
-    return tf.squeeze(tf.gather(upper, [(size * size - 1) / 2], 4), [4]) // tfjs-node knows no axis -1;
+    return tf.squeeze(tf.gather(upper, [(size * size - 1) / 2], 4), [4]); // tfjs-node knows no axis -1
   });
 }
