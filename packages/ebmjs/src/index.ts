@@ -789,16 +789,52 @@ export type {
 export { mixture, negation, product, temper } from '@ebmjs/composition';
 export type { MixtureOptions } from '@ebmjs/composition';
 
-export { auroc, energies, energyHistogram, labelAgreement, nearestNeighbours } from '@ebmjs/evaluation';
+export {
+  auroc,
+  classify,
+  classifyByEnergy,
+  classLoss,
+  energies,
+  energyClassifier,
+  energyHistogram,
+  entropyScore,
+  freeEnergyScore,
+  gradientNormScore,
+  labelAgreement,
+  lowestEnergyScore,
+  maxProbabilityScore,
+  nearestNeighbours,
+  negatedScore,
+  negativeLogLikelihoodScore,
+  oodTable,
+  projectedGradient,
+  robustnessCurve,
+} from '@ebmjs/evaluation';
 export type {
+  Answers,
+  Attack,
+  AttackLoss,
   AurocOptions,
+  BallNorm,
+  ClassifierLogits,
+  ClassifyOptions,
+  ClassLossOptions,
   EnergiesOptions,
+  EnergyClassifierOptions,
   EnergyHistogram,
   EnergyHistogramOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  LogitsAndGradient,
   NearestNeighboursOptions,
   Neighbours,
+  OodRow,
+  OodTableOptions,
+  ProjectedGradientOptions,
+  Refinement,
+  RobustnessCurve,
+  RobustnessCurveOptions,
+  Score,
   ValueWithError,
 } from '@ebmjs/evaluation';
 
