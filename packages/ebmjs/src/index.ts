@@ -826,6 +826,7 @@ export type {
   LabelAgreement,
   LabelAgreementOptions,
   LogitsAndGradient,
+  NamedEnergies,
   NearestNeighboursOptions,
   Neighbours,
   OodRow,

@@ -10,7 +10,7 @@ interface Standing {
   readonly rows: readonly number[];
   readonly x: tf.Tensor;
   readonly labels: tf.Tensor2D;
-  readonly found: tf.Tensor;
+  found: tf.Tensor;
 }
 
 /** For each row of a batch the smallest radius at which it was answered wrong; tells the share that is done. */
@@ -32,7 +32,7 @@ export async function attackBatch(
       if (standing.rows.length > 0) {
         const tried = await strongest(settings, standing, { epsilon, key: foldIn(foldIn(settings.key, from), at) });
         release(standing.found);
-        standing = { ...standing, found: tried };
+        standing.found = tried;
         const right = await rightAnswers(settings.classifier, standing);
         standing.rows.forEach((row, i) => (wrongAt[row] = right[i] ? null : epsilon));
         standing = kept(standing, right);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, labelsOf, scope, turnTaking, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, labelsOf, scope, turnTaking, whole, type State } from '@ebmjs/core';
 import { share } from '../share.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { checkedLogits, type ClassifierLogits } from './classifier-logits.js';
@@ -34,7 +34,7 @@ export async function classify(options: ClassifyOptions): Promise<Answers> {
   knownOptions('classify', options, ['classifier', 'x', 'labels', 'batch', 'signal']);
   const { classifier, x, labels, signal } = options;
   const batch = whole('classify.batch', options.batch ?? 256);
-  const [n = 0, classes] = [x.shape[0], labels.shape[1]];
+  const [n, classes] = [x.shape[0] ?? 0, labels.shape[1]];
   if (n === 0) throw new EbmError('classify.x', 'must have a row or more', x.shape);
   labelsOf('classify.labels', labels, n, classes);
   const takeTurns = turnTaking(signal);
@@ -50,8 +50,8 @@ export async function classify(options: ClassifyOptions): Promise<Answers> {
  * Classification by energy: the class of lowest `E(x, y)`, with refinement if it is asked for. `energyClassifier` makes
  * the classifier, `classify` counts.
  */
-export function classifyByEnergy(
-  options: EnergyClassifierOptions & Omit<ClassifyOptions, 'classifier'>,
+export function classifyByEnergy<S extends State>(
+  options: EnergyClassifierOptions<S> & Omit<ClassifyOptions, 'classifier'>,
 ): Promise<Answers> {
   const { energy, classes, refine, ...rest } = options;
   return classify({ classifier: energyClassifier({ energy, classes, ...(refine && { refine }) }), ...rest });

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, whole, within, type Box, type Key } from '@ebmjs/core';
 import { classLoss, type AttackLoss, type ClassLossOptions } from './class-loss.js';
 import type { ClassifierLogits } from './classifier-logits.js';

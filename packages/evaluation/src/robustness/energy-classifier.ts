@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, knownOptions, scope, valueAndGradient, whole, type Energy } from '@ebmjs/core';
+import { foldIn, knownOptions, scope, valueAndGradient, whole, type Energy, type State } from '@ebmjs/core';
 import type { ClassifierLogits, LogitsAndGradient } from './classifier-logits.js';
 import { checkRefinement, refined, type Refinement } from './refinement.js';
 
-export interface EnergyClassifierOptions {
+export interface EnergyClassifierOptions<S extends State = State> {
   /** The energy at labels `[n, classes]`: `frozen.energy`, or `model.energy` with its variables given. */
   readonly energy: (labels: tf.Tensor2D) => Energy;
   readonly classes: number;
   /** Steps of a kernel under each class before its energy is taken. @defaultValue none */
-  readonly refine?: Refinement;
+  readonly refine?: Refinement<S>;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface EnergyClassifierOptions {
  *
  * Throws an `EbmError` for options that are unknown or not allowed.
  */
-export function energyClassifier(options: EnergyClassifierOptions): ClassifierLogits {
+export function energyClassifier<S extends State>(options: EnergyClassifierOptions<S>): ClassifierLogits {
   knownOptions('energyClassifier', options, ['energy', 'classes', 'refine']);
   whole('energyClassifier.classes', options.classes, 2);
   if (options.refine) checkRefinement(options.refine);
@@ -45,7 +45,7 @@ interface Copy {
 }
 
 /** For each class, its copies. */
-function copies(x: tf.Tensor, { energy, classes, refine }: EnergyClassifierOptions): Copy[][] {
+function copies<S extends State>(x: tf.Tensor, { energy, classes, refine }: EnergyClassifierOptions<S>): Copy[][] {
   return Array.from({ length: classes }, (_, c) => {
     const own = energy(labelsOfClass(c, x.shape[0]!, classes));
     if (!refine) return [{ energy: own, at: x }];

@@ -37,7 +37,7 @@ function projectedL2(x: tf.Tensor, { epsilon, clean, box }: Ball): tf.Tensor {
     // Where the box takes nothing away this is the answer; else the answer lies between it and 1.
     let low = tf.minimum(tf.div(epsilon, tf.maximum(rowLength(change), 1e-30)), 1);
     let high = tf.onesLike(low);
-    for (let halving = 0; box && halving < HALVINGS; halving++) {
+    for (let halving = box ? 0 : HALVINGS; halving < HALVINGS; halving++) {
       [low, high] = scope(() => {
         const middle = tf.mul(tf.add(low, high), 0.5);
         const inside = tf.lessEqual(rowLength(tf.sub(at(middle), clean)), epsilon);
