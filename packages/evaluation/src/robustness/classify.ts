@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, scope, turnTaking, whole, type State } from '@ebmjs/core';
-import { share } from '../share.js';
+import { shareOf } from '../share.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { checkedLogits, type ClassifierLogits } from './classifier-logits.js';
 import { energyClassifier, type EnergyClassifierOptions } from './energy-classifier.js';
@@ -65,9 +65,9 @@ export function answers(told: ArrayLike<number>, known: ArrayLike<number>, class
   const right = confusion.reduce((sum, row, c) => sum + row[c]!, 0);
   return {
     rows: known.length,
-    accuracy: share(right, known.length),
+    accuracy: shareOf(right, known.length),
     chance: Math.max(...sizes) / known.length,
-    perClass: sizes.map((size, c) => (size > 0 ? share(confusion[c]![c]!, size) : null)),
+    perClass: sizes.map((size, c) => (size > 0 ? shareOf(confusion[c]![c]!, size) : null)),
     confusion,
   };
 }
