@@ -815,6 +815,7 @@ export {
   interpolateClasses,
   jacobianDirections,
   labelAgreement,
+  labelBias,
   logSpaced,
   longChains,
   lowestEnergyScore,
@@ -835,6 +836,7 @@ export {
   rowsMask,
   saltAndPepper,
   traverse,
+  withLabelBias,
 } from '@ebmjs/evaluation';
 export type {
   Answers,
@@ -869,6 +871,7 @@ export type {
   JacobianDirectionsOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  LabelBiasOptions,
   LogitsAndGradient,
   LongChains,
   LongChainsOptions,

@@ -48,6 +48,7 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
+export { labelBias, withLabelBias, type LabelBiasOptions } from './labels/label-bias.js';
 
 export { logSpaced } from './chains/log-spaced.js';
 export type { ChainLook } from './chains/chain-look.js';
