@@ -11,6 +11,7 @@ export {
   gradient,
   hostUniform,
   inParts,
+  joinedVariables,
   key,
   keyFromJson,
   keyOfAll,
@@ -36,6 +37,7 @@ export {
   turnTaking,
   uniform,
   valueAndGradient,
+  variablesOfPart,
   walk,
   wholeArray,
   whole,
@@ -99,7 +101,6 @@ export {
   encodeWeights,
   energyHead,
   ensemble,
-  ensembleVariables,
   fetchWeights,
   fitGaussian,
   flatten,
@@ -394,9 +395,10 @@ export type {
   Wrapped,
 } from '@ebmjs/samplers';
 
-export { fromData, persistentChains, replayBuffer } from '@ebmjs/replay-buffer';
+export { freshLabels, fromData, persistentChains, replayBuffer } from '@ebmjs/replay-buffer';
 export type {
   Augment,
+  FreshLabels,
   FromDataOptions,
   PersistentChainsOptions,
   Prior,
@@ -786,8 +788,8 @@ export type {
   TrajectoryWindowsOptions,
 } from '@ebmjs/datasets';
 
-export { mixture, negation, product, temper } from '@ebmjs/composition';
-export type { MixtureOptions } from '@ebmjs/composition';
+export { composedModel, mixture, negation, product, temper, weightedSum } from '@ebmjs/composition';
+export type { ComposedModelOptions, MixtureOptions } from '@ebmjs/composition';
 
 export { auroc, energies, energyHistogram, labelAgreement, nearestNeighbours } from '@ebmjs/evaluation';
 export type {
@@ -797,6 +799,7 @@ export type {
   EnergyHistogramOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  NamedEnergies,
   NearestNeighboursOptions,
   Neighbours,
   ValueWithError,
