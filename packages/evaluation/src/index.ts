@@ -20,7 +20,7 @@ export {
   type ConformalThresholdOptions,
 } from './detection/conformal.js';
 
-export type { FeatureFunction, FeatureOptions, Rows } from './features/feature-batches.js';
+export type { FeatureFunction, FeatureOptions, RowSource } from './features/feature-batches.js';
 export { featureMoments, type FeatureMoments, type FeatureMomentsOptions } from './features/feature-moments.js';
 export { frechetDistance } from './features/frechet-distance.js';
 export { fid, type Fid, type FidOptions } from './features/fid.js';

@@ -8,7 +8,7 @@ export type FeatureFunction = (x: tf.Tensor) => tf.Tensor2D;
  * Rows `[n, ...event]`: one tensor, which is borrowed, or batches one after the other, each freed once it has been used.
  * A function that returns batches lets a set be visited that never lies in memory as a whole.
  */
-export type Rows = tf.Tensor | (() => Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>);
+export type RowSource = tf.Tensor | (() => Iterable<tf.Tensor> | AsyncIterable<tf.Tensor>);
 
 export interface FeatureOptions {
   /** Rows evaluated at a time of a tensor. @defaultValue 256 */
@@ -27,7 +27,7 @@ export interface HostRows {
 /** The features of `rows`, batch by batch, on the host. Throws an `EbmError` for features of the wrong shape, or not finite. */
 export async function* featureBatches(
   where: string,
-  source: { readonly features: FeatureFunction; readonly rows: Rows },
+  source: { readonly features: FeatureFunction; readonly rows: RowSource },
   options: FeatureOptions,
 ): AsyncGenerator<HostRows> {
   let dimensions: number | undefined;
@@ -44,7 +44,7 @@ export async function* featureBatches(
 /** All features of `rows` together. Throws an `EbmError` where there is no row. */
 export async function featureRows(
   where: string,
-  source: { readonly features: FeatureFunction; readonly rows: Rows },
+  source: { readonly features: FeatureFunction; readonly rows: RowSource },
   options: FeatureOptions,
 ): Promise<HostRows> {
   const parts: HostRows[] = [];
@@ -66,7 +66,11 @@ function* slices(x: tf.Tensor, batch: number): Generator<tf.Tensor> {
   for (let from = 0; from < n; from += batch) yield tf.slice(x, from, Math.min(batch, n - from));
 }
 
-function batches(where: string, rows: Rows, options: FeatureOptions): Iterable<tf.Tensor> | AsyncIterable<tf.Tensor> {
+function batches(
+  where: string,
+  rows: RowSource,
+  options: FeatureOptions,
+): Iterable<tf.Tensor> | AsyncIterable<tf.Tensor> {
   const batch = whole(`${where}.batch`, options.batch ?? 256);
   if (typeof rows === 'function') return rows();
   if (rows.rank === 0) throw new EbmError(where, 'must be given rows of shape [n, ...event]', rows.shape);

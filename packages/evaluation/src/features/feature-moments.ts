@@ -4,7 +4,7 @@ import {
   type FeatureFunction,
   type FeatureOptions,
   type HostRows,
-  type Rows,
+  type RowSource,
 } from './feature-batches.js';
 
 /** Mean and covariance of features, in float64. */
@@ -18,7 +18,7 @@ export interface FeatureMoments {
 
 export interface FeatureMomentsOptions extends FeatureOptions {
   readonly features: FeatureFunction;
-  readonly rows: Rows;
+  readonly rows: RowSource;
 }
 
 /**

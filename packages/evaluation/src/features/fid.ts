@@ -5,7 +5,7 @@ import {
   type FeatureFunction,
   type FeatureOptions,
   type HostRows,
-  type Rows,
+  type RowSource,
 } from './feature-batches.js';
 import { momentsOf, sumsOf, together, type Sums } from './feature-moments.js';
 import { frechetDistance } from './frechet-distance.js';
@@ -13,8 +13,8 @@ import { frechetDistance } from './frechet-distance.js';
 export interface FidOptions extends FeatureOptions {
   /** The number is about these features; it is "the FID" of papers only with their Inception network and its resizing. */
   readonly features: FeatureFunction;
-  readonly samples: Rows;
-  readonly references: Rows;
+  readonly samples: RowSource;
+  readonly references: RowSource;
   /** Parts into which each set is cut for error and bias: `2 groups + 1` distances are computed. @defaultValue 10 */
   readonly groups?: number;
 }
@@ -83,7 +83,7 @@ async function jackknife(
 /** The sums of every `groups`-th row from the first, from the second, ... */
 async function grouped(
   where: string,
-  rows: Rows,
+  rows: RowSource,
   options: FeatureOptions & { readonly features: FeatureFunction; readonly groups: number },
 ): Promise<Sums[]> {
   const { groups, features } = options;

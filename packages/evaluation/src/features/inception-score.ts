@@ -1,12 +1,18 @@
 import { EbmError, knownOptions, mean, variance, whole } from '@ebmjs/core';
 import type { ValueWithError } from '../value-with-error.js';
 import { checkProbabilities } from './check-probabilities.js';
-import { featureRows, type FeatureFunction, type FeatureOptions, type HostRows, type Rows } from './feature-batches.js';
+import {
+  featureRows,
+  type FeatureFunction,
+  type FeatureOptions,
+  type HostRows,
+  type RowSource,
+} from './feature-batches.js';
 
 export interface InceptionScoreOptions extends FeatureOptions {
   /** Probabilities of classes `[n, classes]` of a batch, each row of sum 1, owned by the caller. */
   readonly probabilities: FeatureFunction;
-  readonly samples: Rows;
+  readonly samples: RowSource;
   /** Runs of consecutive rows, each with a score of its own. @defaultValue 10 */
   readonly splits?: number;
 }

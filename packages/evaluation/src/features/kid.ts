@@ -2,12 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, knownOptions, mean, permutation, variance, whole, type Key } from '@ebmjs/core';
 import type { ValueWithError } from '../value-with-error.js';
 import { polynomialMmd } from './polynomial-mmd.js';
-import { featureRows, type FeatureFunction, type FeatureOptions, type HostRows, type Rows } from './feature-batches.js';
+import {
+  featureRows,
+  type FeatureFunction,
+  type FeatureOptions,
+  type HostRows,
+  type RowSource,
+} from './feature-batches.js';
 
 export interface KidOptions extends FeatureOptions {
   readonly features: FeatureFunction;
-  readonly samples: Rows;
-  readonly references: Rows;
+  readonly samples: RowSource;
+  readonly references: RowSource;
   /** Draws the subsets. */
   readonly key: Key;
   /** @defaultValue 100 */

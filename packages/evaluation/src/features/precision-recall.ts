@@ -1,13 +1,19 @@
 import { EbmError, knownOptions, mean, variance, whole } from '@ebmjs/core';
 import type { ValueWithError } from '../value-with-error.js';
 import { share } from '../share.js';
-import { featureRows, type FeatureFunction, type FeatureOptions, type HostRows, type Rows } from './feature-batches.js';
+import {
+  featureRows,
+  type FeatureFunction,
+  type FeatureOptions,
+  type HostRows,
+  type RowSource,
+} from './feature-batches.js';
 import { membership, squaredRadii } from './neighbourhoods.js';
 
 export interface PrecisionRecallOptions extends FeatureOptions {
   readonly features: FeatureFunction;
-  readonly samples: Rows;
-  readonly references: Rows;
+  readonly samples: RowSource;
+  readonly references: RowSource;
   /** Neighbours that set the radius of a point's ball: 3 in Kynkaanniemi et al., 5 in Naeem et al. @defaultValue 5 */
   readonly k?: number;
 }

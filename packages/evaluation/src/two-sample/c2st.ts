@@ -55,8 +55,8 @@ export async function c2st(options: C2stOptions): Promise<C2st> {
       tf.concat([x, y].map((set, side) => tf.gather(set, tf.tensor1d(orders[side]!.slice(from, to), 'int32')))),
     ),
   );
-  const options_ = { queries: queries!, references: references!, k, ...(signal && { signal }) };
-  const { indices } = await nearestNeighbours(options_).finally(() => tf.dispose([references!, queries!]));
+  const search = { queries: queries!, references: references!, k, ...(signal && { signal }) };
+  const { indices } = await nearestNeighbours(search).finally(() => tf.dispose([references!, queries!]));
   const held = n - seen;
   let hits = 0;
   for (let i = 0; i < 2 * held; i++) {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { EbmError } from '@ebmjs/core';
 
 /** Squared Euclidean distances among `n` rows, `[n, n]` row by row. */
