@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, scope } from '@ebmjs/core';
 import { nearestNeighbours } from './nearest-neighbours.js';
-import { share } from './share.js';
 import type { ValueWithError } from './value-with-error.js';
 
 export interface LabelAgreementOptions {
@@ -44,9 +43,9 @@ export async function labelAgreement(options: LabelAgreementOptions): Promise<La
   const hit = asked.map((label, i) => (known[indices[i]!] === label ? 1 : 0));
   const perClass = Array.from({ length: classes }, (_, c) => {
     const own = hit.filter((_, i) => asked[i] === c);
-    return own.length > 0 ? { ...ones(own), samples: own.length } : null;
+    return own.length > 0 ? { ...share(own), samples: own.length } : null;
   });
-  return { ...ones(hit), perClass };
+  return { ...share(hit), perClass };
 }
 
 async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
@@ -54,8 +53,10 @@ async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
   return largest.data<'int32'>().finally(() => largest.dispose());
 }
 
-const ones = (hit: Int32Array): ValueWithError =>
-  share(
-    hit.reduce((sum, one) => sum + one, 0),
-    hit.length,
-  );
+/** Share of ones, and the standard deviation of `Beta(hits + 1, misses + 1)`. */
+function share(hit: Int32Array): ValueWithError {
+  const n = hit.length;
+  const hits = hit.reduce((sum, one) => sum + one, 0);
+  const p = (hits + 1) / (n + 2);
+  return { value: hits / n, standardError: Math.sqrt((p * (1 - p)) / (n + 3)) };
+}

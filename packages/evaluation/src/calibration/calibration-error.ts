@@ -1,6 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, knownOptions, labelsOf, mean, variance, whole, type Key } from '@ebmjs/core';
-import { share } from '../share.js';
+import { shareOf } from '../share.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { checkProbabilities } from '../features/check-probabilities.js';
 import { binnedErrors, type BinnedError } from './binned-error.js';
@@ -68,7 +68,7 @@ export async function calibrationError(options: CalibrationErrorOptions): Promis
   const byMass = await binnedErrors({ binning: mass, confidences, correct }, { key: foldIn(key, 1), draws, signal });
   return {
     n: correct.length,
-    accuracy: share(
+    accuracy: shareOf(
       correct.reduce((sum, one) => sum + one, 0),
       correct.length,
     ),

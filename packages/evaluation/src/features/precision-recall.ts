@@ -1,6 +1,6 @@
 import { EbmError, knownOptions, mean, variance, whole } from '@ebmjs/core';
 import type { ValueWithError } from '../value-with-error.js';
-import { share } from '../share.js';
+import { shareOf } from '../share.js';
 import {
   featureRows,
   type FeatureFunction,
@@ -73,7 +73,7 @@ export async function precisionRecall(options: PrecisionRecallOptions): Promise<
 }
 
 const covered = (counts: Int32Array): ValueWithError =>
-  share(counts.filter((count) => count > 0).length, counts.length);
+  shareOf(counts.filter((count) => count > 0).length, counts.length);
 
 const average = (counts: Int32Array, k: number): ValueWithError => ({
   value: mean(counts) / k,

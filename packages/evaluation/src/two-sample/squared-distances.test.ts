@@ -7,9 +7,9 @@ import { checkPair, medianDistance, squaredDistances } from './squared-distances
 describe('squaredDistances', () => {
   it('are those of all pairs, of any event', async () => {
     const [x, y] = split(key(1), 2).map((run, i) => normal(run, [3 + i, 2, 2]));
-    const rows = [...tf.unstack(tf.reshape(x!, [3, 4])), ...tf.unstack(tf.reshape(y!, [4, 4]))].map((r) =>
-      r.dataSync(),
-    );
+    const rows = [...tf.unstack(tf.reshape(x!, [3, 4])), ...tf.unstack(tf.reshape(y!, [4, 4]))].map((row) => [
+      ...row.dataSync(),
+    ]);
     const { values, n } = await squaredDistances('test', x!, y!);
     expect(n).toBe(7);
     rows.forEach((a, i) =>
