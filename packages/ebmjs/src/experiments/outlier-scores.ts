@@ -36,7 +36,8 @@ export async function allScores(
   { trained, key, signal }: Pick<EvaluationContext, 'trained' | 'key' | 'signal'>,
   { name, data, n }: { readonly name: string; readonly data: Dataset; readonly n: number },
 ): Promise<ScoresByName> {
-  const { x } = drawRows(data, keyOfName(key, name), n);
+  const batch = drawRows(data, keyOfName(key, name), n);
+  const { x } = batch;
   const names = scoreNames(trained);
   const rows = x.shape[0]!;
   const scores = Object.fromEntries(names.map((score) => [score, new Float32Array(rows)]));
@@ -48,7 +49,7 @@ export async function allScores(
     }
     return scores;
   } finally {
-    release(x);
+    release(batch);
   }
 }
 
