@@ -40,9 +40,14 @@ export function oodSections({ inside, threshold, scores, sets, missing }: Ood): 
       heading: 'AUROC by score',
       columns: ['set', ...scores],
       rows: sets.map((row) => [row.set, ...scores.map((score) => cell(row.scores[score]!.auroc))]),
-      caption: `${Object.entries(missing).map(([set, why]) => `${set}: ${why}`).join('; ')}`, // prettier-ignore
+      ...(Object.keys(missing).length > 0 && { caption: missingText(missing) }),
     },
   ];
 }
+
+const missingText = (missing: Ood['missing']): string =>
+  Object.entries(missing)
+    .map(([set, why]) => `${set}: ${why}`)
+    .join('; ');
 
 const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
