@@ -107,15 +107,30 @@ export const dspritesPreset = (factor: Factor): Preset => ({
   notes: [UNTRIED],
 });
 
+/** Of simulated robots, of which the paper tells no more than that there were some. */
+export const simulation: Fields = {
+  'data.simulation.train': [400, 'ours: 6,800 pieces'],
+  'data.simulation.test': [100, 'ours'],
+  'data.simulation.moments': [80, 'ours: eight goals, 16 seconds'],
+  'data.simulation.window': [16, 'ours: more than the time to a goal'],
+  'data.simulation.stride': [4, 'ours: pieces overlap by three quarters'],
+  'data.simulation.interval': [0.2, 'ours: the largest force changes the velocity by a twentieth of its range'],
+  'data.simulation.goalEvery': [10, 'ours: before a goal is quite reached'],
+  'data.simulation.limit': [1, 'ours: across the room in two seconds or so'],
+  'data.simulation.friction': [0, 'ours'],
+  'data.simulation.actions': [false, 'ours: states alone, so that what drives the robot is hidden'],
+};
+
 export const trajectoriesPreset: Preset = {
   name: 'trajectories',
-  use: 'trajectories of a robot',
+  use: 'trajectories of a simulated particle, with nothing to fetch',
   kind: 'ours',
   fields: {
-    'data.name': ['trajectories', 'paper A.11: robotic simulation'],
+    'data.name': ['particle', 'paper A.11: robotic simulation'],
+    ...simulation,
     'model.name': ['trajectoryNet', 'ours: the network is not told'],
     'model.conditional': [true, 'ours: by the labels of the data, where they have any'],
-    'model.width': [64, 'ours'],
+    'model.width': [32, 'ours'],
     'model.blocks': [4, 'ours'],
     'model.activation': ['swish', 'paper A.12: noticeably more stable'],
     'model.spectralNorm': [true, 'paper A.11'],
@@ -123,7 +138,30 @@ export const trajectoriesPreset: Preset = {
     'data.dequantise': ['none', 'ours: trajectories have no grey levels'],
     'sampler.steps': [10, 'paper A.11'],
     'training.batch': [128, 'paper A.11'],
-    'training.updates': [5000, 'ours: small events, quick updates'],
+    'training.updates': [1500, 'ours'],
+    'training.checkpointEvery': [100, 'ours'],
   },
-  notes: [UNTRIED],
+  notes: ['Three arrays of your own in place of the simulation: name the data set `trajectories` and its folder.'],
+};
+
+export const ringPreset: Preset = {
+  name: 'ring',
+  use: 'points near a circle, to see an energy in the plane: a minute',
+  kind: 'ours',
+  fields: {
+    'data.name': ['ring', 'ours: not in the paper'],
+    'data.draw.train': [10_000, 'ours'],
+    'data.draw.test': [2000, 'ours'],
+    'model.name': ['mlp', 'ours'],
+    'model.conditional': [true, 'ours: by the labels of the data, where they have any'],
+    'model.widths': [[64, 64], 'ours'],
+    'model.activation': ['swish', 'paper A.12: noticeably more stable'],
+    ...ours,
+    'data.dequantise': ['none', 'ours: points have no grey levels'],
+    'training.batch': [128, 'paper A.11'],
+    'training.updates': [1000, 'ours'],
+    'training.checkpointEvery': [100, 'ours'],
+    'sampling.perClass': [1000, 'ours'],
+  },
+  notes: ['The same settings do for the other toys: give `data.name`.'],
 };
