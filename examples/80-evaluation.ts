@@ -17,12 +17,13 @@ const { value, standardError } = auroc({ inliers, outliers });
 console.log(`AUROC ${value.toFixed(2)} +- ${standardError.toFixed(3)}`);
 
 // Their energies in common bins; whatever is above 20 counts as 20.
-const { edges, counts } = energyHistogram({ data: inliers, noise: outliers.map((e) => Math.min(e, 20)), bins: 5 });
+const sets = { data: inliers, noise: outliers.map((e) => Math.min(e, 20)) };
+const { edges, counts } = energyHistogram(sets, { bins: 5 });
 const bars = (set: readonly number[]): string =>
   set.map((count) => '#'.repeat(Math.ceil(count / 100)) || '.').join(' | ');
 console.log(`energies from ${edges[0]!.toFixed(1)} to ${edges.at(-1)!.toFixed(1)}`);
-console.log(`data:  ${bars(counts.data!)}`);
-console.log(`noise: ${bars(counts.noise!)}`);
+console.log(`data:  ${bars(counts.data)}`);
+console.log(`noise: ${bars(counts.noise)}`);
 
 // Do samples look like their labels? Here they are real digits, so most of them do.
 const references = await digits({ split: 'train' });

@@ -27,6 +27,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Bound the log-likelihood of held-out images: AIS from above, RAISE from below',
     load: async () => (await import('./commands/likelihood.js')).likelihoodCommand,
   },
+  evaluate: {
+    description: 'Run experiments on a trained run: outliers, energies, neighbours and more, into its report',
+    load: async () => (await import('./commands/evaluate.js')).evaluateCommand,
+  },
   report: {
     description: 'Write report.html: all that is known about a run, on one page',
     load: async () => (await import('./commands/report.js')).reportCommand,

@@ -797,6 +797,7 @@ export type {
   EnergyHistogramOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  NamedEnergies,
   NearestNeighboursOptions,
   Neighbours,
   ValueWithError,

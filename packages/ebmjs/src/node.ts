@@ -9,3 +9,6 @@ export { sweepFolder, type SweepFolder } from './sweeps/sweep-folder.js';
 export type { MeanWithError, SettingSummary } from './sweeps/sweep-summary.js';
 export type { FigureName, TrialResult } from './sweeps/trial-result.js';
 export type { Trial } from './sweeps/trials.js';
+export { evaluateRun, type EvaluateRunOptions, type EvaluationResults } from './experiments/evaluate-run.js';
+export type { About, EvaluationRecord } from './experiments/evaluation-files.js';
+export type { CommonSettings, GivenSettings } from './experiments/run-settings.js';

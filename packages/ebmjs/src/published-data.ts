@@ -49,7 +49,7 @@ const LOADERS: Readonly<Partial<Record<DataSetName, Load>>> = {
 export async function publishedData(
   name: DataSetName,
   split: Part,
-  files: Pick<FileOptions, 'folder' | 'signal'>,
+  files: Pick<FileOptions, 'folder' | 'signal' | 'offline'>,
 ): Promise<FiniteDataset | undefined> {
   const { onProgress, stop } = fileBars();
   try {

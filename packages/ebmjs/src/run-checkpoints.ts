@@ -1,4 +1,4 @@
-import { EbmError } from '@ebmjs/core';
+import { EbmError, sha256 } from '@ebmjs/core';
 import { checkpointFolder, type CheckpointFolder, type ReadCheckpoint } from '@ebmjs/training/node';
 import type { RunConfig } from './config.js';
 import type { RunFolder } from './run-folder.js';
@@ -16,6 +16,9 @@ export async function readCheckpoint(folder: RunFolder): Promise<ReadCheckpoint>
   for (const message of damageOf(found)) process.stderr.write(`${message}\n`);
   return found;
 }
+
+/** SHA-256 of that checkpoint: what tells results of other weights from those of these. */
+export const weightsHash = async (folder: RunFolder): Promise<string> => sha256((await readCheckpoint(folder)).bytes);
 
 /** What is damaged, and what was taken in its place: a sentence each. */
 export const damageOf = ({ damaged, entry }: Pick<ReadCheckpoint, 'damaged' | 'entry'>): string[] =>

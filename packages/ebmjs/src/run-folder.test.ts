@@ -25,7 +25,7 @@ const rows = (...steps: number[]): { step: number; loss: number }[] => steps.map
 
 it('every file of a run has a name of its own, in its folder', () => {
   const files = Object.values<string>({ ...folder }).filter((file) => file !== folder.path);
-  expect(files).toHaveLength(13);
+  expect(files).toHaveLength(14);
   expect(new Set(files).size).toBe(files.length);
   expect(new Set(files.map((file) => dirname(file)))).toEqual(new Set([folder.path]));
 });

@@ -37,6 +37,8 @@ export interface RunFolder {
   readonly samples: string;
   readonly samplesPng: string;
   readonly evaluation: string;
+  /** A folder of what `ebmjs evaluate` found, an experiment a file, with its pictures. */
+  readonly evaluations: string;
   readonly likelihood: string;
   /** A folder of what an unfinished likelihood goes on from. */
   readonly annealing: string;
@@ -56,6 +58,7 @@ export function runFolder(path: string): RunFolder {
     samples: join(path, 'samples.safetensors'),
     samplesPng: join(path, 'samples.png'),
     evaluation: join(path, 'evaluation.json'),
+    evaluations: join(path, 'evaluation'),
     likelihood: join(path, 'likelihood.json'),
     annealing: join(path, 'annealing'),
     summary: join(path, 'summary.json'),

@@ -62,11 +62,12 @@ const resultsOf = ({
   samples,
   samplesPng,
   evaluation,
+  evaluations,
   likelihood,
   annealing,
   summary,
   report,
-}: RunFolder): string[] => [samples, samplesPng, evaluation, likelihood, annealing, summary, report];
+}: RunFolder): string[] => [samples, samplesPng, evaluation, evaluations, likelihood, annealing, summary, report];
 
 async function removeAll(files: readonly string[]): Promise<void> {
   await Promise.all(files.map((file) => rm(file, { force: true, recursive: true })));

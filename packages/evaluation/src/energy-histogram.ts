@@ -1,49 +1,66 @@
-import { EbmError, knownOptions, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, mean, oneOf, whole } from '@ebmjs/core';
 
-const NAMES = ['data', 'samples', 'noise'] as const;
-type Name = (typeof NAMES)[number];
+/** Energies by the name of what they are of: data, samples, a set of outliers. */
+export type NamedEnergies<Name extends string = string> = { readonly [name in Name]: ArrayLike<number> };
 
-export interface EnergyHistogramOptions {
-  /** Energies of data. */
-  readonly data: ArrayLike<number>;
-  /** Energies of the model's own samples. In a well-trained model they lie over those of data. */
-  readonly samples?: ArrayLike<number>;
-  /** Energies of noise, or of any other points that should lie apart. */
-  readonly noise?: ArrayLike<number>;
+export interface EnergyHistogramOptions<Name extends string = string> {
   /** Number of bins. @defaultValue 50 */
   readonly bins?: number;
+  /**
+   * The set whose mean energy is subtracted from all: an energy has no zero of its own, and those of two models compare
+   * only so (the relative energies of Du and Mordatch 2019, A.13). Without it energies stay as they are.
+   */
+  readonly relativeTo?: Name;
 }
 
-/** Counts in common bins, as plain JSON. Sets that were not given are absent. */
-export interface EnergyHistogram {
+/** Counts in common bins, as plain JSON. */
+export interface EnergyHistogram<Name extends string = string> {
   /** `bins + 1` faces, ascending. Bin `i` is `[edges[i], edges[i + 1])`; the last one holds its upper face too. */
   readonly edges: readonly number[];
-  readonly counts: { readonly [name in Name]?: readonly number[] };
+  readonly counts: { readonly [name in Name]: readonly number[] };
   /** How many energies of each set are infinite or NaN, and so in no bin. */
-  readonly notFinite: { readonly [name in Name]?: number };
+  readonly notFinite: { readonly [name in Name]: number };
+  /** What was subtracted from every energy: the mean of the finite ones of `relativeTo`, or 0. */
+  readonly zero: number;
 }
 
 /**
- * Histograms of energies in bins of equal width, from the lowest finite energy of all sets to the highest.
+ * Histograms of the energies of any sets in bins of equal width, from the lowest finite energy of all to the highest.
  *
  * For the chart of `@ebmjs/report`: `Object.entries(counts).map(([name, counts]) => ({ name, counts, edges }))`.
  *
- * Throws an `EbmError` where there is no finite energy at all.
+ * Throws an `EbmError` where there is no finite energy at all, or none in `relativeTo`.
  */
-export function energyHistogram(options: EnergyHistogramOptions): EnergyHistogram {
-  knownOptions('energyHistogram', options, [...NAMES, 'bins']);
+export function energyHistogram<Name extends string>(
+  sets: NamedEnergies<Name>,
+  options: EnergyHistogramOptions<Name> = {},
+): EnergyHistogram<Name> {
+  knownOptions('energyHistogram', options, ['bins', 'relativeTo']);
   const bins = whole('energyHistogram.bins', options.bins ?? 50);
-  const given = NAMES.flatMap((name) => (options[name] ? [[name, Float64Array.from(options[name])] as const] : []));
-  const finite = given.map(([name, values]) => [name, values.filter(Number.isFinite)] as const);
-  const edges = commonEdges(
-    finite.map(([, values]) => values),
-    bins,
-  );
+  const finite = mapSets(sets, (values) => Float64Array.from(values).filter(Number.isFinite));
+  const zero = options.relativeTo === undefined ? 0 : meanOf(finite, options.relativeTo);
+  const shifted = mapSets(finite, (values) => values.map((value) => value - zero));
+  const edges = commonEdges(Object.values(shifted), bins);
   return {
     edges,
-    counts: Object.fromEntries(finite.map(([name, values]) => [name, countsIn(edges, values)])),
-    notFinite: Object.fromEntries(given.map(([name, values], i) => [name, values.length - finite[i]![1].length])),
+    counts: mapSets(shifted, (values) => countsIn(edges, values)),
+    notFinite: mapSets(sets, (values, name) => values.length - finite[name].length),
+    zero,
   };
+}
+
+function mapSets<Name extends string, A, B>(
+  sets: { readonly [name in Name]: A },
+  f: (set: A, name: Name) => B,
+): { readonly [name in Name]: B } {
+  const entries = Object.entries(sets) as [Name, A][];
+  return Object.fromEntries(entries.map(([name, set]) => [name, f(set, name)])) as { readonly [name in Name]: B };
+}
+
+function meanOf<Name extends string>(sets: { readonly [name in Name]: Float64Array }, name: Name): number {
+  oneOf('energyHistogram.relativeTo', name, Object.keys(sets));
+  if (sets[name].length === 0) throw new EbmError('energyHistogram.relativeTo', 'must hold a finite energy', name);
+  return mean(sets[name]);
 }
 
 function commonEdges(sets: readonly Float64Array[], bins: number): number[] {
@@ -51,7 +68,7 @@ function commonEdges(sets: readonly Float64Array[], bins: number): number[] {
   for (const values of sets) {
     for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   }
-  if (low > high) throw new EbmError('energyHistogram.data', 'must hold a finite energy');
+  if (low > high) throw new EbmError('energyHistogram.sets', 'must hold a finite energy');
   const margin = low === high ? Math.max(0.5, Math.abs(low) * 1e-6) : 0; // all in one place: a bin with some width
   [low, high] = [low - margin, high + margin];
   return Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins));

@@ -1,5 +1,10 @@
 export { energies, type EnergiesOptions } from './energies.js';
-export { energyHistogram, type EnergyHistogram, type EnergyHistogramOptions } from './energy-histogram.js';
+export {
+  energyHistogram,
+  type EnergyHistogram,
+  type EnergyHistogramOptions,
+  type NamedEnergies,
+} from './energy-histogram.js';
 export { auroc, type AurocOptions } from './auroc.js';
 export { nearestNeighbours, type NearestNeighboursOptions, type Neighbours } from './nearest-neighbours.js';
 export { labelAgreement, type LabelAgreement, type LabelAgreementOptions } from './label-agreement.js';

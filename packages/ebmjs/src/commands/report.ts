@@ -5,6 +5,7 @@ import { htmlReport, imageGrid, type Section } from '@ebmjs/report';
 import { defineCommand } from 'citty';
 import type { RunConfig } from '../config.js';
 import { takesLabels } from '../config/networks.js';
+import { evaluationPage } from '../experiments/evaluation-page.js';
 import { readBytes, readJson } from '../files.js';
 import { loadData } from '../load-data.js';
 import { metricSections } from '../metric-sections.js';
@@ -49,6 +50,7 @@ export async function reportRun(folder: RunFolder, signal: AbortSignal): Promise
     ...(evaluation ? [await pictures(config, folder, { evaluation, signal })] : []),
     ...(evaluation ? evaluationSections(evaluation) : []),
     ...(likelihood ? likelihoodSections(likelihood) : []),
+    ...(await evaluationPage(folder)),
     ...gridSections(await readGrids(folder, GRIDS)),
     ...metricSections(metrics, events),
     ...eventSections(events),

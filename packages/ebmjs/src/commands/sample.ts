@@ -30,6 +30,7 @@ import { writeJson } from '../files.js';
 import { loadData } from '../load-data.js';
 import { poolSamples, type Samples } from '../pool-samples.js';
 import { progressBar } from '../progress.js';
+import { weightsHash } from '../run-checkpoints.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
 import { labelRows, lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
 import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
@@ -166,7 +167,7 @@ async function writeSamples(config: RunConfig, folder: RunFolder, { batch, steps
   const pixels = await x.data<'float32'>();
   const labels = y && { labels: { dtype: 'float32', shape: y.shape, data: await y.data<'float32'>() } as const };
   const arrays = { samples: { dtype: 'float32', shape: x.shape, data: pixels } as const, ...labels };
-  const metadata = { steps: String(steps), seed: String(config.seed) };
+  const metadata = { steps: String(steps), seed: String(config.seed), weights: await weightsHash(folder) };
   await writeFileSafely(folder.samples, encodeSafetensors({ arrays, metadata }));
   const columns = y ? config.sampling.perClass : Math.ceil(Math.sqrt(x.shape[0]!));
   const grid = gridOf(x.shape, pixels, columns);
@@ -210,7 +211,7 @@ async function compare(
       labelAgreement: await agreement(batch),
       labelAgreementReal: trained.model.classes > 0 ? await agreement(held) : null,
       aurocNoise: auroc({ inliers: data, outliers }),
-      histogram: energyHistogram({ data, samples, noise: outliers, bins: 40 }),
+      histogram: energyHistogram({ data, samples, noise: outliers }, { bins: 40 }),
     };
   } finally {
     release(references, held, noise);

@@ -1,0 +1,19 @@
+import { hasNumbers } from '../config/data-sets.js';
+import { isImage } from '../sample-grids.js';
+import type { EvaluationContext } from './evaluation-context.js';
+
+type Seen = Pick<EvaluationContext, 'config' | 'trained' | 'train'>;
+
+/** Why a run does not fit, or undefined. */
+export type Need = (context: Seen) => string | undefined;
+
+export const needsImages: Need = ({ trained }) => (isImage(trained.model.shape) ? undefined : 'needs images');
+
+export const needsConditional: Need = ({ config, trained }) =>
+  trained.model.classes === 0 || hasNumbers(config.data.name) ? 'needs a model conditioned on classes' : undefined;
+
+/** The first need that is not met. */
+export const firstMisfit =
+  (...needs: readonly Need[]): Need =>
+  (context) =>
+    needs.reduce<string | undefined>((found, need) => found ?? need(context), undefined);

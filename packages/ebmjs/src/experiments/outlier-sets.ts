@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { EbmError, release, type Dataset, type FiniteDataset } from '@ebmjs/core';
+import { cropResize, digits, imageDataset, interpolations, noiseImages, subset } from '@ebmjs/datasets';
+import { omniglot } from '@ebmjs/datasets/node';
+import type { DataSetName } from '../config/data-sets.js';
+import { publishedData } from '../published-data.js';
+
+/** A set that a model should not know. */
+export interface OutlierSet {
+  readonly name: string;
+  /** Images of the model's shape; undefined where the set is not at hand. */
+  readonly data?: Dataset;
+  /** Why not. */
+  readonly missing?: string;
+}
+
+/** The published sets that are looked for. */
+const PUBLISHED = [
+  'digits',
+  'mnist',
+  'fashion-mnist',
+  'kmnist',
+  'omniglot',
+  'svhn',
+  'cifar10',
+  'cifar100',
+  'celeba',
+  'dtd',
+] as const satisfies readonly DataSetName[];
+
+export interface OutlierSetsOptions {
+  /** Name of the set that the model was trained on. */
+  readonly inside: string;
+  /** Rows of a published set, at most: the first, as evenly spread as they come. */
+  readonly images: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What an image model's energy is compared on: interpolations of `test` (the default of Du and Mordatch's code), noise, images
+ * of one grey, and every other published set whose files are here, cropped to a square and scaled to the model's shape.
+ * Nothing is downloaded.
+ */
+export async function outlierSets(test: FiniteDataset, options: OutlierSetsOptions): Promise<readonly OutlierSet[]> {
+  const { shape } = test;
+  const made: OutlierSet[] = [
+    { name: 'interpolations', data: interpolations(test) },
+    { name: 'uniform noise', data: noiseImages({ shape, kind: 'uniform' }) },
+    { name: 'Gaussian noise', data: noiseImages({ shape, kind: 'normal' }) },
+    { name: 'constant', data: noiseImages({ shape, kind: 'constant' }) },
+  ];
+  const others = PUBLISHED.filter((name) => name !== options.inside);
+  for (const name of others) made.push(await published(name, shape, options));
+  return made;
+}
+
+async function published(
+  name: (typeof PUBLISHED)[number],
+  shape: readonly number[],
+  { images, signal }: OutlierSetsOptions,
+): Promise<OutlierSet> {
+  try {
+    return { name, data: await reshaped(await atHand(name, signal), shape, images) };
+  } catch (error) {
+    if (!EbmError.isInstance(error)) throw error;
+    return { name, missing: `not at hand: ebmjs data fetch ${name}` };
+  }
+}
+
+/** The held-out part; of Omniglot, where that is not here, one of its small sets. */
+async function atHand(name: (typeof PUBLISHED)[number], signal: AbortSignal): Promise<FiniteDataset> {
+  const files = { offline: true, signal };
+  if (name === 'digits') return digits({ split: 'test' });
+  const published = publishedData(name, 'test', files) as Promise<FiniteDataset>; // which all but digits are
+  if (name !== 'omniglot') return published;
+  return published.catch(() => omniglot({ ...files, split: 'small1' }));
+}
+
+/** `images` rows of `data`, spread evenly, cropped and scaled to `shape`: bytes again, with new noise of dequantisation. */
+export async function reshaped(data: FiniteDataset, shape: readonly number[], images: number): Promise<FiniteDataset> {
+  const count = Math.min(images, data.size);
+  const rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * data.size) / count));
+  if (data.shape.join() === shape.join()) return subset(data, rows);
+  const [height, width, channels] = shape as [number, number, 1 | 3];
+  const bytes = await bytesOf(data, rows);
+  const size = bytes.length / count;
+  const [h, w, c] = data.shape as [number, number, 1 | 3];
+  const pixels = new Uint8Array(count * height * width * channels);
+  for (let i = 0; i < count; i++) {
+    const image = { height: h, width: w, channels: c, data: bytes.subarray(i * size, (i + 1) * size) };
+    const scaled = cropResize(image, { crop: 'square', size: [height, width], channels });
+    pixels.set(scaled.data, i * height * width * channels);
+  }
+  const { name, licence, attribution } = data;
+  return imageDataset({ name, licence, attribution, pixels, shape: [height, width, channels] });
+}
+
+/** Rows in [0, 1] as bytes. */
+async function bytesOf(data: FiniteDataset, rows: Int32Array): Promise<Uint8Array> {
+  const batch = data.rows(rows);
+  try {
+    const values = await tf.tidy(() => tf.clipByValue(tf.floor(tf.mul(batch.x, 256)), 0, 255)).data();
+    return Uint8Array.from(values);
+  } finally {
+    release(batch);
+  }
+}
