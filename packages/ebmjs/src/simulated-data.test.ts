@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { key, release, type FiniteDataset } from '@ebmjs/core';
-import { pushed } from '../../datasets/src/trajectories/particle.js';
+import { particleMoved } from '@ebmjs/datasets';
 import { expect, it } from 'vitest';
 import { parseConfig } from './config.js';
 import { DATA_SET_NAMES, DATA_SETS } from './config/data-sets.js';
@@ -73,7 +73,7 @@ it('the states of a particle are those of its simulation', () => {
     return least + value * (greatest - least);
   }) as [number, number, number, number, number, number, ...number[]];
   expect(x).toBeCloseTo(states[0]!, 5);
-  const moved = pushed({ position: [x, y], velocity: [vx, vy] }, [fx, fy], { interval: 0.2, friction: 0 });
+  const moved = particleMoved({ position: [x, y], velocity: [vx, vy] }, [fx, fy], { interval: 0.2, friction: 0 });
   [...moved.position, ...moved.velocity].forEach((value, i) => expect(next[i]).toBeCloseTo(value, 4));
 });
 
