@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, key, lossAndGradients, scope, type Params, type Variables } from '@ebmjs/core';
+import { foldIn, joinedVariables, key, lossAndGradients, scope, type Params, type Variables } from '@ebmjs/core';
 import { gaussianMixture } from '@ebmjs/datasets';
-import { activation, averagedVariables, classifier, dense, ensemble, ensembleVariables, sequence } from '@ebmjs/models';
+import { activation, averagedVariables, classifier, dense, ensemble, sequence } from '@ebmjs/models';
 import { adam } from '@ebmjs/training';
 
 await tf.ready();
@@ -49,5 +49,5 @@ console.log('E(x) of one network       ', show(marginal.energy(one.at(-1)!)(poin
 
 // The mean of two networks' energies, and one network of the last five checkpoints' mean weights.
 const both = ensemble([marginal, marginal]);
-console.log('E(x) of two               ', show(both.energy(ensembleVariables([one.at(-1)!, other.at(-1)!]))(points)));
+console.log('E(x) of two               ', show(both.energy(joinedVariables([one.at(-1)!, other.at(-1)!]))(points)));
 console.log('E(x) of averaged weights  ', show(marginal.energy(averagedVariables(marginal, one.slice(5)))(points)));

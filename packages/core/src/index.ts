@@ -34,6 +34,8 @@ export { checkNumbers } from './start-checks.js';
 export { turnTaking } from './turn-taking.js';
 export { release, scope } from './scope.js';
 export { mapParams } from './params.js';
+export { joinedModel, type AtLabels, type JoinedModelOptions } from './joined-model.js';
+export { joinedVariables, variablesOfPart } from './joined-variables.js';
 export { arrayFaults, prefixed, readTensors, tensorOf, type Layout } from './named-tensors.js';
 export { differences } from './differences.js';
 export { sha256 } from './sha256.js';

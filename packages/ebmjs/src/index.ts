@@ -11,6 +11,7 @@ export {
   gradient,
   hostUniform,
   inParts,
+  joinedVariables,
   key,
   keyFromJson,
   keyOfAll,
@@ -36,6 +37,7 @@ export {
   turnTaking,
   uniform,
   valueAndGradient,
+  variablesOfPart,
   walk,
   wholeArray,
   whole,
@@ -99,7 +101,6 @@ export {
   encodeWeights,
   energyHead,
   ensemble,
-  ensembleVariables,
   fetchWeights,
   fitGaussian,
   flatten,
@@ -394,9 +395,10 @@ export type {
   Wrapped,
 } from '@ebmjs/samplers';
 
-export { fromData, persistentChains, replayBuffer } from '@ebmjs/replay-buffer';
+export { freshLabels, fromData, persistentChains, replayBuffer } from '@ebmjs/replay-buffer';
 export type {
   Augment,
+  FreshLabels,
   FromDataOptions,
   PersistentChainsOptions,
   Prior,
@@ -670,6 +672,7 @@ export {
   cutout,
   decodeImage,
   dequantise,
+  dequantised,
   digits,
   dspritesDataset,
   dtdDataset,
@@ -731,6 +734,7 @@ export type {
   DecodedPicture,
   DecodeImage,
   DecodeImageOptions,
+  Dequantisation,
   DequantiseOptions,
   DigitsOptions,
   DownloadProgress,
@@ -792,20 +796,61 @@ export type {
   TrajectoryWindowsOptions,
 } from '@ebmjs/datasets';
 
-export { mixture, negation, product, temper } from '@ebmjs/composition';
-export type { MixtureOptions } from '@ebmjs/composition';
+export { composedModel, mixture, negation, product, temper, weightedSum } from '@ebmjs/composition';
+export type { ComposedModelOptions, MixtureOptions } from '@ebmjs/composition';
 
-export { auroc, energies, energyHistogram, labelAgreement, nearestNeighbours } from '@ebmjs/evaluation';
+export {
+  auroc,
+  crossClass,
+  energies,
+  energyHistogram,
+  fillWithMean,
+  fillWithNeighbour,
+  gaussianNoise,
+  inferLabels,
+  inpaint,
+  interpolateClasses,
+  labelAgreement,
+  medianFilter,
+  nearestNeighbours,
+  neighbourClasses,
+  noiseInHole,
+  posterior,
+  restorationError,
+  restorationGain,
+  restore,
+  rowsMask,
+  saltAndPepper,
+} from '@ebmjs/evaluation';
 export type {
   AurocOptions,
+  ClassInterpolation,
+  ClassOf,
+  CrossClass,
+  CrossClassOptions,
+  CrossClassRound,
   EnergiesOptions,
   EnergyHistogram,
   EnergyHistogramOptions,
+  FillOptions,
+  InferLabelsOptions,
+  InpaintOptions,
+  InterpolateClassesOptions,
+  InterpolatedClasses,
   LabelAgreement,
   LabelAgreementOptions,
   NamedEnergies,
   NearestNeighboursOptions,
   Neighbours,
+  Observation,
+  PixelMask,
+  PosteriorOptions,
+  RestorationError,
+  RestorationErrorOptions,
+  RestorationGain,
+  Restored,
+  RestoreOptions,
+  SaltAndPepperOptions,
   ValueWithError,
 } from '@ebmjs/evaluation';
 

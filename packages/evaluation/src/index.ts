@@ -9,3 +9,28 @@ export { auroc, type AurocOptions } from './auroc.js';
 export { nearestNeighbours, type NearestNeighboursOptions, type Neighbours } from './nearest-neighbours.js';
 export { labelAgreement, type LabelAgreement, type LabelAgreementOptions } from './label-agreement.js';
 export type { ValueWithError } from './value-with-error.js';
+
+export { rowsMask, type PixelMask } from './restoration/pixel-mask.js';
+export { gaussianNoise, noiseInHole, saltAndPepper, type SaltAndPepperOptions } from './restoration/corrupt.js';
+export { posterior, type Observation, type PosteriorOptions } from './restoration/posterior.js';
+export { restore, type Restored, type RestoreOptions } from './restoration/restore.js';
+export { inpaint, type InpaintOptions } from './restoration/inpaint.js';
+export { fillWithMean, fillWithNeighbour, type FillOptions } from './restoration/fill-baselines.js';
+export { medianFilter } from './restoration/median-filter.js';
+export {
+  restorationError,
+  restorationGain,
+  type RestorationError,
+  type RestorationErrorOptions,
+  type RestorationGain,
+} from './restoration/restoration-error.js';
+
+export { neighbourClasses, type ClassOf } from './labels/neighbour-classes.js';
+export { crossClass, type CrossClass, type CrossClassOptions, type CrossClassRound } from './labels/cross-class.js';
+export {
+  interpolateClasses,
+  type ClassInterpolation,
+  type InterpolateClassesOptions,
+  type InterpolatedClasses,
+} from './labels/interpolate-classes.js';
+export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';

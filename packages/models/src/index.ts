@@ -49,7 +49,7 @@ export { initialVector, powerIteration, spectrallyCapped, spectrallyNormalised }
 export { classifier, type Classifier, type ClassifierOptions } from './energies/classifier.js';
 export { classLogits, classProbabilities, marginalEnergy, type LabelledEnergy } from './energies/marginal-energy.js';
 export { marginalModel } from './energies/marginal-model.js';
-export { ensemble, ensembleVariables } from './energies/ensemble.js';
+export { ensemble } from './energies/ensemble.js';
 export { averagedVariables } from './energies/averaged-variables.js';
 export { settledState } from './energies/settled-state.js';
 

@@ -27,6 +27,26 @@ describe('start', () => {
     release(a, b, c);
   });
 
+  it('begins from copies of given variables, and refuses those of another model', () => {
+    const options = toyOptions();
+    const given = options.model.init(key(9));
+    const [state, fresh] = [start(options, key(3), given), start(options, key(3))];
+    expect(numbers(state.weights)).toEqual(numbers(given.weights));
+    expect(numbers(state.average!)).toEqual(numbers(given.weights));
+    expect(state.key).toEqual(fresh.key);
+    expect(Object.values(state.weights).some((w) => Object.values(given.weights).includes(w))).toBe(false);
+    const before = tf.memory().numTensors;
+    const { gain: _, ...none } = given.state;
+    expect(() => start(options, key(3), { ...given, state: none })).toThrow(
+      'start.variables: tensor "gain" is missing',
+    );
+    expect(() =>
+      start(options, key(3), { ...given, weights: { ...given.weights, more: given.weights['w']! } }),
+    ).toThrow('start.variables: unknown tensor "more"');
+    expect(tf.memory().numTensors).toBe(before);
+    release(given, state, fresh);
+  });
+
   it('has no averages when told so, and refuses what is no decay', () => {
     const state = start({ ...toyOptions(), average: null }, key(0));
     expect(state.average).toBeNull();

@@ -1,6 +1,10 @@
 import {
+  arrayFaults,
+  EbmError,
+  key,
   knownOptions,
   mapParams,
+  release,
   split,
   type Key,
   type Learning,
@@ -61,13 +65,20 @@ export interface Learner {
  * The state before the first update, owned by the caller. Takes the options of `train` as they are.
  *
  * The average begins as the weights themselves, which `1 / (1 - average)` updates forget.
+ *
+ * @param variables to begin from, for a model that is trained further; borrowed, copies are made. Throws an `EbmError`
+ * for those of another model. @defaultValue new ones, by the key
  */
-export function start<S extends OptimizerState>(options: StartOptions<S>, key: Key): RunState<S> {
+export function start<S extends OptimizerState>(
+  options: StartOptions<S>,
+  runsKey: Key,
+  variables?: Variables,
+): RunState<S> {
   knownOptions('start', options, TRAIN_OPTIONS);
   const { model, optimizer } = options;
   const decay = averageDecay('start.average', options.average);
-  const [modelKey, runKey] = split(key, 2);
-  const { weights, state } = model.init(modelKey);
+  const [modelKey, runKey] = split(runsKey, 2);
+  const { weights, state } = variables ? copied(model, variables) : model.init(modelKey);
   const average = decay === null ? null : mapParams(weights, (w) => w.clone());
   const sampler = options.sampler?.kernel.learning?.fresh(model.shape) ?? {};
   return {
@@ -80,6 +91,18 @@ export function start<S extends OptimizerState>(options: StartOptions<S>, key: K
     adjustments: { rate: 1, steps: 1 },
     sampler,
   };
+}
+
+/** Copies of variables that fit the model. */
+function copied(model: Model, { weights, state }: Variables): Variables {
+  const fresh = model.init(key(0));
+  const faults = [
+    ...arrayFaults(weights, fresh.weights, 'start.variables.weights'),
+    ...arrayFaults(state, fresh.state, 'start.variables.state'),
+  ];
+  release(fresh);
+  if (faults.length > 0) throw new EbmError('start.variables', faults.join('; '));
+  return { weights: mapParams(weights, (w) => w.clone()), state: mapParams(state, (s) => s.clone()) };
 }
 
 /**

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, normal, release, scope, valueAndGradient } from '@ebmjs/core';
+import { joinedVariables, key, normal, release, scope, valueAndGradient } from '@ebmjs/core';
 import { expectNoLeak, testModel } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
 import { farthest, oneHot, shaken } from '../../test/tensors.js';
 import { mlp } from '../mlp.js';
 import { residualNetwork } from '../residual-network.js';
-import { ensemble, ensembleVariables } from './ensemble.js';
+import { ensemble } from './ensemble.js';
 
 const member = mlp({ dimension: 2, widths: [5], classes: 2 });
 const model = ensemble([member, mlp({ dimension: 2, widths: [3, 3], classes: 2 }), member]);
@@ -18,7 +18,7 @@ describe('of images', () => {
 
 const members = [0, 1].map((seed) => shaken(member.init(key(seed)), key(seed + 10)));
 const two = ensemble([member, member]);
-const both = ensembleVariables(members);
+const both = joinedVariables(members);
 const x = normal(key(2), [4, 2]);
 const labels = oneHot([0, 1, 1, 0], 2);
 
@@ -39,7 +39,7 @@ it('its energy and slope are the means of theirs, trainable and frozen', () => {
 it('of one member many times is that member', () => {
   scope(() => {
     const thrice = ensemble([member, member, member]);
-    const energy = thrice.energy(ensembleVariables([members[0]!, members[0]!, members[0]!]), labels);
+    const energy = thrice.energy(joinedVariables([members[0]!, members[0]!, members[0]!]), labels);
     expect(farthest(energy(x), member.energy(members[0]!, labels)(x))).toBeLessThan(1e-6);
   });
 });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { key, normal, scope, valueAndGradient, type Energy } from '@ebmjs/core';
+import { joinedVariables, key, normal, scope, valueAndGradient, type Energy } from '@ebmjs/core';
 import { useBackend } from '@ebmjs/backends';
 import { afterAll, expect, it } from 'vitest';
 import {
@@ -11,7 +11,6 @@ import {
   dense,
   doubleWell,
   ensemble,
-  ensembleVariables,
   funnel,
   ising,
   marginalModel,
@@ -52,7 +51,7 @@ function numbers(): number[][] {
   return scope(() => {
     const [one, other] = [jem.joint.init(key(0)), jem.joint.init(key(1))];
     const x = normal(key(2), [5, 2]);
-    const both = ensemble([jem.marginal, jem.marginal]).energy(ensembleVariables([one, other]));
+    const both = ensemble([jem.marginal, jem.marginal]).energy(joinedVariables([one, other]));
     const energies: readonly (readonly [Energy, tf.Tensor])[] = [
       ...TARGETS.map(({ energy, sample }) => [energy, sample(key(3), 5)] as const),
       [marginalModel(jem.joint).energy(one), x],
