@@ -853,6 +853,15 @@ export type {
   SaltAndPepperOptions,
   ValueWithError,
 } from '@ebmjs/evaluation';
+export { forecastScores, planPaths, rollOut, straightPaths } from '@ebmjs/evaluation';
+export type {
+  ForecastScores,
+  ForecastScoresOptions,
+  FreeKernel,
+  PlannedPaths,
+  PlanPathsOptions,
+  RollOutOptions,
+} from '@ebmjs/evaluation';
 
 export {
   barChart,

@@ -73,7 +73,7 @@ it('the states of a particle are those of its simulation', () => {
     return least + value * (greatest - least);
   }) as [number, number, number, number, number, number, ...number[]];
   expect(x).toBeCloseTo(states[0]!, 5);
-  const moved = particleMoved({ position: [x, y], velocity: [vx, vy] }, [fx, fy], { interval: 0.2, friction: 0 });
+  const moved = particleMoved({ position: [x, y], velocity: [vx, vy] }, [fx, fy], { interval: 0.4, friction: 0 });
   [...moved.position, ...moved.velocity].forEach((value, i) => expect(next[i]).toBeCloseTo(value, 4));
 });
 
