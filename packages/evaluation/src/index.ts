@@ -10,6 +10,21 @@ export { nearestNeighbours, type NearestNeighboursOptions, type Neighbours } fro
 export { labelAgreement, type LabelAgreement, type LabelAgreementOptions } from './label-agreement.js';
 export type { ValueWithError } from './value-with-error.js';
 
+export { energyClassifier, type EnergyClassifierOptions } from './robustness/energy-classifier.js';
+export type { ClassifierLogits, LogitsAndGradient } from './robustness/classifier-logits.js';
+export type { Refinement } from './robustness/refinement.js';
+export { classify, classifyByEnergy, type Answers, type ClassifyOptions } from './robustness/classify.js';
+export { classLoss, type AttackLoss, type ClassLossOptions } from './robustness/class-loss.js';
+export type { BallNorm } from './robustness/project.js';
+export { projectedGradient, type Attack } from './robustness/projected-gradient.js';
+export type { ProjectedGradientOptions } from './robustness/attack-settings.js';
+export { robustnessCurve, type RobustnessCurve } from './robustness/robustness-curve.js';
+export type { RobustnessCurveOptions } from './robustness/curve-settings.js';
+
+export type { Score } from './scores/score.js';
+export { gradientNormScore, negatedScore, negativeLogLikelihoodScore } from './scores/energy-scores.js';
+export { entropyScore, freeEnergyScore, lowestEnergyScore, maxProbabilityScore } from './scores/class-scores.js';
+export { oodTable, type OodRow, type OodTableOptions } from './scores/ood-table.js';
 export { rowsMask, type PixelMask } from './restoration/pixel-mask.js';
 export { gaussianNoise, noiseInHole, saltAndPepper, type SaltAndPepperOptions } from './restoration/corrupt.js';
 export { posterior, type Observation, type PosteriorOptions } from './restoration/posterior.js';
@@ -24,7 +39,6 @@ export {
   type RestorationErrorOptions,
   type RestorationGain,
 } from './restoration/restoration-error.js';
-
 export { neighbourClasses, type ClassOf } from './labels/neighbour-classes.js';
 export { crossClass, type CrossClass, type CrossClassOptions, type CrossClassRound } from './labels/cross-class.js';
 export {
