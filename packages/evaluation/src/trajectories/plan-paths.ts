@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, foldIn, knownOptions, scope, whole, type Energy, type Key } from '@ebmjs/core';
+import { EbmError, foldIn, knownOptions, scope, whole, type Energy, type Key, type State } from '@ebmjs/core';
 import { energies } from '../energies.js';
 import { endOfChains } from './end-of-chains.js';
 import type { FreeKernel } from './free-kernel.js';
 import { repeatRows } from './repeat-rows.js';
 
-export interface PlanPathsOptions {
+export interface PlanPathsOptions<S extends State = State, I = unknown> {
   /** `[n, features]`: the first moment of each path. */
   readonly starts: tf.Tensor2D;
   /** `[n, features]`: the last. */
@@ -18,7 +18,7 @@ export interface PlanPathsOptions {
   readonly samples?: number;
   /** Steps of the sampler. */
   readonly steps: number;
-  readonly free: FreeKernel;
+  readonly free: FreeKernel<S, I>;
   readonly key: Key;
   /**
    * Where the paths `[n * samples, moments, features]` begin, from straight ones; owned by `planPaths`. Starts and goals are
@@ -47,7 +47,10 @@ export interface PlannedPaths {
  * Borrows the starts and goals. Rejects with an `EbmError` for shapes that do not fit and where nothing of a goal is to be reached; with the signal's
  * reason on an abort.
  */
-export async function planPaths(energy: Energy, options: PlanPathsOptions): Promise<PlannedPaths> {
+export async function planPaths<S extends State, I>(
+  energy: Energy,
+  options: PlanPathsOptions<S, I>,
+): Promise<PlannedPaths> {
   knownOptions('planPaths', options, OPTIONS);
   const { starts, goals, reached, moments, samples } = checked(options);
   const [n, features] = starts.shape;
@@ -79,7 +82,7 @@ export function straightPaths(starts: tf.Tensor2D, goals: tf.Tensor2D, moments: 
   });
 }
 
-function checked(options: PlanPathsOptions) {
+function checked<S extends State, I>(options: PlanPathsOptions<S, I>) {
   const { starts, goals } = options;
   if (starts.rank !== 2 || starts.shape.join() !== goals.shape.join())
     throw new EbmError('planPaths.goals', 'must be [n, features], as the starts', goals.shape);

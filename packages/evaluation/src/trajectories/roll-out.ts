@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, foldIn, knownOptions, scope, whole, type Energy, type Key } from '@ebmjs/core';
+import { EbmError, foldIn, knownOptions, scope, whole, type Energy, type Key, type State } from '@ebmjs/core';
 import { endOfChains } from './end-of-chains.js';
 import type { FreeKernel } from './free-kernel.js';
 import { repeatRows } from './repeat-rows.js';
 
-export interface RollOutOptions {
+export interface RollOutOptions<S extends State = State, I = unknown> {
   /** What is known, `[n, moments, features]`, of which the last `held` moments are looked at. */
   readonly past: tf.Tensor3D;
   /** Moments of an event of the energy. */
@@ -17,7 +17,7 @@ export interface RollOutOptions {
   readonly samples?: number;
   /** Steps of the sampler in each window. */
   readonly steps: number;
-  readonly free: FreeKernel;
+  readonly free: FreeKernel<S, I>;
   readonly key: Key;
   /** Where the unknown moments `[n * samples, unknown, features]` begin; owned by `rollOut`. @defaultValue the last known moment, repeated */
   readonly start?: (key: Key, held: tf.Tensor3D, unknown: number) => tf.Tensor;
@@ -37,7 +37,7 @@ const OPTIONS = ['past', 'window', 'held', 'moments', 'samples', 'steps', 'free'
  * Borrows the past; the result is yours. Rejects with an `EbmError` for pasts shorter than `held`, and for a `held` that
  * leaves nothing to sample; with the signal's reason on an abort.
  */
-export async function rollOut(energy: Energy, options: RollOutOptions): Promise<tf.Tensor4D> {
+export async function rollOut<S extends State, I>(energy: Energy, options: RollOutOptions<S, I>): Promise<tf.Tensor4D> {
   knownOptions('rollOut', options, OPTIONS);
   const { past, samples, held, window, moments, windows, signal, onWindow } = checked(options);
   const [n, , features] = past.shape;
@@ -66,7 +66,7 @@ export async function rollOut(energy: Energy, options: RollOutOptions): Promise<
   }
 }
 
-function checked(options: RollOutOptions) {
+function checked<S extends State, I>(options: RollOutOptions<S, I>) {
   const { past, signal, onWindow } = options;
   if (past.rank !== 3) throw new EbmError('rollOut.past', 'must be [n, moments, features]', past.shape);
   const window = whole('rollOut.window', options.window, 2);
