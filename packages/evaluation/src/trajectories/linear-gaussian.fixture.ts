@@ -79,11 +79,11 @@ function drawn(process: Process, { key, position, free }: Given): tf.Tensor {
 
 /** The mean of the unknown as a linear map of all, and a factor `R` of their covariance, `z R`. */
 export function conditional(precision: readonly (readonly number[])[], unknown: readonly number[]) {
-  const known = precision.map((_, i) => i).filter((i) => !unknown.includes(i));
+  const isKnown = (i: number): boolean => !unknown.includes(i);
   const covariance = inverse(unknown.map((i) => unknown.map((j) => precision[i]![j]!)));
   const mean = precision.map((_, i) =>
     unknown.map((__, u) =>
-      known.includes(i) ? -unknown.reduce((sum, v, k) => sum + covariance[u]![k]! * precision[v]![i]!, 0) : 0,
+      isKnown(i) ? -unknown.reduce((sum, v, k) => sum + covariance[u]![k]! * precision[v]![i]!, 0) : 0,
     ),
   );
   return { mean, covariance, root: transposed(cholesky(covariance)) };
