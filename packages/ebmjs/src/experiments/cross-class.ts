@@ -6,7 +6,6 @@ import { lineChart } from '@ebmjs/report';
 import { count } from '../config/numbers.js';
 import { labelRows } from '../trained-model.js';
 import { drawRows } from './draw-rows.js';
-import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
 import { classesOf, otherClasses, trainingNeighbours } from './other-classes.js';
