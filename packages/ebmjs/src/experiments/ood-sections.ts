@@ -1,6 +1,28 @@
-import type { ValueWithError } from '@ebmjs/evaluation';
+import type { ConformalThreshold, ValueWithError } from '@ebmjs/evaluation';
 import { barChart, type Cell, type Section } from '@ebmjs/report';
-import type { Ood } from './ood.js';
+
+/** How well the energy tells a set from held-out images. */
+export interface OodSet {
+  readonly set: string;
+  readonly images: number;
+  readonly meanEnergy: number;
+  /** Share above the calibrated threshold. */
+  readonly refused: number;
+  readonly auroc: ValueWithError;
+  /** Outliers are the positives; guessing has `chance`. */
+  readonly aupr: ValueWithError & { readonly chance: number };
+  /** Share of outliers that are let through where 95 % of held-out images are. */
+  readonly fpr95: ValueWithError;
+}
+
+export interface Ood {
+  readonly inside: Pick<OodSet, 'set' | 'images' | 'meanEnergy' | 'refused'>;
+  /** Of the energy, on half of the held-out images; `refused` of `inside` is of the other half. */
+  readonly threshold: ConformalThreshold;
+  readonly sets: readonly OodSet[];
+  /** Sets that are not at hand, and how to get them. */
+  readonly missing: { readonly [set: string]: string };
+}
 
 /** A chart of the AUROC, and all numbers. */
 export function oodSections({ inside, threshold, sets, missing }: Ood): Section[] {

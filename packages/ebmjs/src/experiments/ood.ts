@@ -1,45 +1,15 @@
 import * as z from 'zod';
 import { mean } from '@ebmjs/core';
-import {
-  aupr,
-  auroc,
-  conformalThreshold,
-  fprAtTpr,
-  type ConformalThreshold,
-  type ValueWithError,
-} from '@ebmjs/evaluation';
+import { aupr, auroc, conformalThreshold, fprAtTpr, type ConformalThreshold } from '@ebmjs/evaluation';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsClassesOrNone, needsImages } from './fits.js';
-import { oodSections } from './ood-sections.js';
+import { oodSections, type Ood, type OodSet } from './ood-sections.js';
 import { scoredOutliers, scoredRows } from './scored-sets.js';
 
 const settings = z.strictObject({
   images: z.int().min(4).default(1000).describe('images of each set, at most as many as are held out'),
   level: z.number().gt(0).lt(1).default(0.05).describe('share of images that the calibrated threshold may refuse'),
 });
-
-/** How well the energy tells a set from held-out images. */
-export interface OodSet {
-  readonly set: string;
-  readonly images: number;
-  readonly meanEnergy: number;
-  /** Share above the calibrated threshold. */
-  readonly refused: number;
-  readonly auroc: ValueWithError;
-  /** Outliers are the positives; guessing has `chance`. */
-  readonly aupr: ValueWithError & { readonly chance: number };
-  /** Share of outliers that are let through where 95 % of held-out images are. */
-  readonly fpr95: ValueWithError;
-}
-
-export interface Ood {
-  readonly inside: Pick<OodSet, 'set' | 'images' | 'meanEnergy' | 'refused'>;
-  /** Of the energy, on half of the held-out images; `refused` of `inside` is of the other half. */
-  readonly threshold: ConformalThreshold;
-  readonly sets: readonly OodSet[];
-  /** Sets that are not at hand, and how to get them. */
-  readonly missing: { readonly [set: string]: string };
-}
 
 /**
  * Held-out images against sets that the model has not seen, by the energy: for a conditional model the lowest over the
