@@ -58,6 +58,7 @@ export type {
   DrawFrom,
   Energy,
   Estimate,
+  FactoredEnergy,
   FiniteDataset,
   FrozenModel,
   Json,
@@ -65,6 +66,7 @@ export type {
   Learning,
   Key,
   Keys,
+  Mask,
   Model,
   NamedArray,
   NamedArrays,
@@ -236,6 +238,7 @@ export type {
 
 export {
   adaptiveHmc,
+  alternating,
   annealed,
   atLabels,
   autocorrelation,
@@ -300,6 +303,7 @@ export type {
   AdaptiveHmcInfo,
   AdaptiveHmcOptions,
   AdaptiveHmcState,
+  AlternatingInfo,
   AnnealedOptions,
   Autocorrelation,
   AutocorrelationOptions,
@@ -340,7 +344,6 @@ export type {
   Learnt,
   MalaInfo,
   MalaOptions,
-  Mask,
   Mass,
   MetropolisInfo,
   NutsInfo,
@@ -790,8 +793,28 @@ export type {
   TrajectoryWindowsOptions,
 } from '@ebmjs/datasets';
 
-export { composedModel, mixture, negation, product, temper, weightedSum } from '@ebmjs/composition';
-export type { ComposedModelOptions, MixtureOptions } from '@ebmjs/composition';
+export {
+  affine,
+  composedModel,
+  composedStepSize,
+  concept,
+  conditioned,
+  guided,
+  mixture,
+  negation,
+  onPart,
+  product,
+  temper,
+  weightedSum,
+} from '@ebmjs/composition';
+export type {
+  AffineOptions,
+  ComposedModelOptions,
+  ComposedStepSizeOptions,
+  ConditionedEnergy,
+  MixtureOptions,
+  OnPartOptions,
+} from '@ebmjs/composition';
 
 export {
   aupr,
