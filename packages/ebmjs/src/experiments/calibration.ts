@@ -61,14 +61,23 @@ export const calibration: EvaluationExperiment<Settings, CalibrationError> = {
       },
       {
         kind: 'table',
-        columns: ['', 'value', 'if calibrated', 'p-value'],
+        columns: ['number', 'value', 'if calibrated', 'p-value'],
         rows: [
-          ...([['ECE, equal width', found.ece], ['ECE, equal mass', found.eceEqualMass], ['MCE', found.mce]] as const).map(
-            ([name, of]): Cell[] => [name, cell(of), of.ifCalibrated, of.pValue],
-          ),
-          ...([['accuracy', found.accuracy], ['mean confidence', found.confidence], ['Brier score', found.brier], ['negative log likelihood, nats', found.nll]] as const).map(
-            ([name, of]): Cell[] => [name, cell(of), null, null],
-          ),
+          ...(
+            [
+              ['ECE, equal width', found.ece],
+              ['ECE, equal mass', found.eceEqualMass],
+              ['MCE', found.mce],
+            ] as const
+          ).map(([name, of]): Cell[] => [name, cell(of), of.ifCalibrated, of.pValue]),
+          ...(
+            [
+              ['accuracy', found.accuracy],
+              ['mean confidence', found.confidence],
+              ['Brier score', found.brier],
+              ['negative log likelihood, nats', found.nll],
+            ] as const
+          ).map(([name, of]): Cell[] => [name, cell(of), null, null]),
         ],
         caption: `${found.n} held-out rows. "If calibrated": the mean of what outcomes drawn from the confidences show.`,
       },

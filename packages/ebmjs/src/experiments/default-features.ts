@@ -105,7 +105,14 @@ async function trained(
   { updates, key }: { readonly updates: number; readonly key: Key },
 ): Promise<Params> {
   const optimizer = adam({ rate: cosineRate({ from: RATE, to: RATE / 20, steps: updates }), beta1: 0.9, clip: 'none' });
-  const options = { model: joint, data: train, optimizer, objective: crossEntropy({ logits }), batch: BATCH, average: null };
+  const options = {
+    model: joint,
+    data: train,
+    optimizer,
+    objective: crossEntropy({ logits }),
+    batch: BATCH,
+    average: null,
+  };
   const first = start(options, key);
   const bar = progressBar({ label: 'classifier', total: updates });
   let last = first;
