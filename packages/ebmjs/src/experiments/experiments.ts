@@ -1,3 +1,4 @@
+import { calibration } from './calibration.js';
 import { classGrid } from './class-grid.js';
 import { classInterpolation } from './class-interpolation.js';
 import { crossClassConversion } from './cross-class.js';
@@ -10,6 +11,7 @@ import { nearestImages } from './nearest-images.js';
 import { ood } from './ood.js';
 import { relativeEnergies } from './relative-energies.js';
 import { saltAndPepperRestoration } from './salt-and-pepper.js';
+import { sampleQuality } from './sample-quality.js';
 import { samplingTrace } from './sampling-trace.js';
 import { traversal } from './traversal.js';
 
@@ -18,8 +20,10 @@ export const experiments: readonly ListedExperiment[] = [
   listed(classGrid),
   listed(samplingTrace),
   listed(nearestImages),
+  listed(sampleQuality),
   listed(relativeEnergies),
   listed(ood),
+  listed(calibration),
   listed(inpainting),
   listed(denoising),
   listed(saltAndPepperRestoration),
