@@ -22,7 +22,7 @@ beforeAll(async () => {
   await line.done('train', 'plain', '--config', await line.config('plain.json', plain), '--backend', 'wasm');
   await cp(line.at('whole'), line.at('killed'), { recursive: true });
   await line.done('evaluate', 'whole', '--all', ...flags);
-}, 120_000);
+}, 600_000);
 
 /** All that an evaluation leaves but for times, by the names of the files. */
 async function leftBy(name: string): Promise<{ readonly [file: string]: unknown }> {
@@ -64,7 +64,7 @@ describe('ebmjs evaluate --all', () => {
     const { code, err } = await line.cli('evaluate', 'whole', '--all', ...flags);
     expect([code, err.match(/^\S+ runs$/gm)]).toEqual([0, null]);
     expect(await leftBy('whole')).toEqual(before);
-  }, 60_000);
+  }, 300_000);
 
   it('on an unconditional model tells what needs classes, which alone is bad input', async () => {
     const out = await line.done('evaluate', 'plain', '--all', ...flags);
@@ -75,7 +75,7 @@ describe('ebmjs evaluate --all', () => {
       2,
       'ebmjs: evaluate: must be given an experiment that fits the run, got "needs a model conditioned on classes"',
     ]);
-  }, 120_000);
+  }, 600_000);
 });
 
 it('an evaluation that is killed twice, and stopped once, leaves what one leaves that is not', async () => {
@@ -95,7 +95,7 @@ it('an evaluation that is killed twice, and stopped once, leaves what one leaves
   const [killed, whole] = [await leftBy('killed'), await leftBy('whole')];
   expect(Object.keys(killed).filter((file) => !file.endsWith('.part'))).toEqual(Object.keys(whole));
   for (const [file, content] of Object.entries(whole)) expect(killed[file], file).toEqual(content);
-}, 240_000);
+}, 900_000);
 
 describe('bad input', () => {
   it.each([
