@@ -14,6 +14,8 @@ export { energyClassifier, type EnergyClassifierOptions } from './robustness/ene
 export type { ClassifierLogits, LogitsAndGradient } from './robustness/classifier-logits.js';
 export type { Refinement } from './robustness/refinement.js';
 export { classify, classifyByEnergy, type Answers, type ClassifyOptions } from './robustness/classify.js';
+export { fitRescaling } from './robustness/fit-rescaling.js';
+export { rescaled, type Rescaling } from './robustness/rescaled.js';
 export { classLoss, type AttackLoss, type ClassLossOptions } from './robustness/class-loss.js';
 export type { BallNorm } from './robustness/project.js';
 export { projectedGradient, type Attack } from './robustness/projected-gradient.js';
