@@ -798,6 +798,7 @@ export {
   classify,
   classifyByEnergy,
   classLoss,
+  countAnswers,
   crossClass,
   energies,
   energyClassifier,

@@ -13,7 +13,7 @@ export type { ValueWithError } from './value-with-error.js';
 export { energyClassifier, type EnergyClassifierOptions } from './robustness/energy-classifier.js';
 export type { ClassifierLogits, LogitsAndGradient } from './robustness/classifier-logits.js';
 export type { Refinement } from './robustness/refinement.js';
-export { classify, classifyByEnergy, type Answers, type ClassifyOptions } from './robustness/classify.js';
+export { classify, classifyByEnergy, countAnswers, type Answers, type ClassifyOptions } from './robustness/classify.js';
 export { fitRescaling } from './robustness/fit-rescaling.js';
 export { rescaled, type Rescaling } from './robustness/rescaled.js';
 export { classLoss, type AttackLoss, type ClassLossOptions } from './robustness/class-loss.js';
