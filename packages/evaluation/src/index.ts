@@ -50,3 +50,23 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
+
+export { logSpaced } from './chains/log-spaced.js';
+export type { ChainLook } from './chains/chain-look.js';
+export { longChains, type LongChains, type LongChainsOptions, type LongChainsState } from './chains/long-chains.js';
+
+export {
+  hessianProduct,
+  type HessianMethod,
+  type HessianProduct,
+  type HessianProductOptions,
+} from './traversal/hessian-product.js';
+export type { SpectrumEnd } from './traversal/lanczos.js';
+export {
+  hessianDirections,
+  type Directions,
+  type HessianDirections,
+  type HessianDirectionsOptions,
+} from './traversal/hessian-directions.js';
+export { jacobianDirections, type JacobianDirectionsOptions } from './traversal/jacobian-directions.js';
+export { traverse, type TraverseOptions } from './traversal/traverse.js';
