@@ -3,7 +3,7 @@ import { foldIn, release, split } from '@ebmjs/core';
 import { classify, type Answers, type Rescaling } from '@ebmjs/evaluation';
 import type { Cell, Section } from '@ebmjs/report';
 import { count, size } from '../config/numbers.js';
-import { energyClasses, refinedClasses, storedRows } from './energy-classes.js';
+import { energyClasses, fittedImages, refinedClasses, storedRows } from './energy-classes.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
 import { neighbourAnswers } from './neighbour-answers.js';
@@ -13,6 +13,7 @@ const settings = z.strictObject({
   references: count.default(5000).describe('training images for the nearest-neighbour baseline, at most'),
   refineSteps: count.default(5).describe('Langevin steps under each class before its energy is taken'),
   refineRadius: size.default(8 / 255).describe('largest change of a pixel by these steps'),
+  fitted: fittedImages,
 });
 
 /** One way of answering. */

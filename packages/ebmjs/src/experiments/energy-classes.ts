@@ -7,10 +7,13 @@ import {
   type Refinement,
   type Rescaling,
 } from '@ebmjs/evaluation';
+import { count } from '../config/numbers.js';
 import type { EvaluationContext } from './evaluation-context.js';
 
-/** Training images by which scale and offsets are found: 11 numbers of 10 classes. */
-const FITTED = 1000;
+/** A setting of the experiments that classify: 11 numbers are found for 10 classes. */
+export const fittedImages = count
+  .default(1000)
+  .describe("training images that find each class's offset; a fifth of them after refinement");
 
 /** A conditional model as a classifier. */
 export interface EnergyClasses {
@@ -22,15 +25,15 @@ export interface EnergyClasses {
   readonly dispose: () => void;
 }
 
-type Seen = Pick<EvaluationContext, 'trained' | 'train' | 'signal'>;
+type Seen = Pick<EvaluationContext<{ readonly fitted: number }>, 'trained' | 'train' | 'signal' | 'settings'>;
 
 /** The same for every experiment of this process. */
 export const energyClasses = (context: Seen & Pick<EvaluationContext, 'shared'>): Promise<EnergyClasses> =>
-  context.shared('energy classes', () => classesOf(context, FITTED));
+  context.shared(`energy classes by ${context.settings.fitted}`, () => classesOf(context, context.settings.fitted));
 
 /** With a few steps of a kernel first; fitted for itself on fewer images, since each costs as many evaluations more. */
 export const refinedClasses = (context: Seen, refine: Refinement): Promise<EnergyClasses> =>
-  classesOf(context, FITTED / 5, refine);
+  classesOf(context, Math.ceil(context.settings.fitted / 5), refine);
 
 async function classesOf({ trained, train, signal }: Seen, n: number, refine?: Refinement): Promise<EnergyClasses> {
   const { classes } = trained.model;

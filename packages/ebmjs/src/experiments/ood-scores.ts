@@ -11,7 +11,7 @@ import {
 } from '@ebmjs/evaluation';
 import { lowestEnergy } from '../trained-model.js';
 import { drawRows } from './draw-rows.js';
-import { energyClasses } from './energy-classes.js';
+import { energyClasses, fittedImages } from './energy-classes.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsClassesOrNone, needsImages } from './fits.js';
@@ -19,6 +19,7 @@ import { keyOfName } from './key-of-name.js';
 
 const settings = z.strictObject({
   images: z.int().min(2).default(300).describe('images of each set, at most'),
+  fitted: fittedImages,
 });
 
 export interface OodScores {
@@ -77,7 +78,7 @@ export const oodScores: EvaluationExperiment<z.infer<typeof settings>, OodScores
   },
 };
 
-async function scoresOf(context: EvaluationContext): Promise<{ [name: string]: Score }> {
+async function scoresOf(context: EvaluationContext<z.infer<typeof settings>>): Promise<{ [name: string]: Score }> {
   const { trained } = context;
   const energy = lowestEnergy(trained);
   const steep = { 'gradient norm': gradientNormScore(energy) };

@@ -5,7 +5,7 @@ import { robustnessCurve, type ClassifierLogits, type RobustnessCurve } from '@e
 import { lineChart, type Section } from '@ebmjs/report';
 import { count, size } from '../config/numbers.js';
 import { attackedImages } from './attacked-images.js';
-import { energyClasses, refinedClasses, storedRows } from './energy-classes.js';
+import { energyClasses, fittedImages, refinedClasses, storedRows } from './energy-classes.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
@@ -20,6 +20,7 @@ const settings = z.strictObject({
   refinedImages: count.default(40).describe('images of the curves with refinement, which cost more'),
   refineSteps: count.default(5).describe('Langevin steps under each class before its energy is taken'),
   refineRadius: size.default(8 / 255).describe('largest change of a pixel by these steps'),
+  fitted: fittedImages,
 });
 type Settings = z.infer<typeof settings>;
 

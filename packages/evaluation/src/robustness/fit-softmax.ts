@@ -1,3 +1,5 @@
+import { mean } from '@ebmjs/core';
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Rescaling } from './rescaled.js';
 
 const ROUNDS = 100;
@@ -12,7 +14,7 @@ export function fitSoftmax(logits: ArrayLike<number>, labels: ArrayLike<number>,
   let value = derivatives(rows, labels, at).loss;
   for (let round = 0; round < ROUNDS; round++) {
     const { gradient, hessian } = derivatives(rows, labels, at);
-    const step = solved(hessian, gradient);
+    const step = new CholeskyDecomposition(new Matrix(hessian)).solve(Matrix.columnVector(gradient)).to1DArray();
     let [next, length] = [at, 1];
     let better = value;
     for (; length > 1e-6; length /= 2) {
@@ -29,60 +31,57 @@ export function fitSoftmax(logits: ArrayLike<number>, labels: ArrayLike<number>,
 
 /** Each class's logits about their mean, in units of the root mean square of all: Newton's steps need no other care. */
 function standardised(logits: ArrayLike<number>, classes: number) {
-  const n = logits.length / classes;
-  const centres = new Array<number>(classes).fill(0);
-  for (let i = 0; i < logits.length; i++) centres[i % classes]! += logits[i]! / n;
-  const centred = Float64Array.from(logits, (f, i) => f - centres[i % classes]!);
-  const square = centred.reduce((sum, f) => sum + f * f, 0) / centred.length;
-  const spread = Math.sqrt(square) || 1;
-  return { rows: Array.from({ length: n }, (_, i) => centred.slice(i * classes, (i + 1) * classes).map((f) => f / spread)), centres, spread }; // prettier-ignore
+  const all = Array.from(logits);
+  const n = all.length / classes;
+  const centres = Array.from({ length: classes }, (_, c) => mean(all.filter((_, i) => i % classes === c)));
+  const centred = all.map((f, i) => f - centres[i % classes]!);
+  const spread = Math.sqrt(mean(centred.map((f) => f * f))) || 1;
+  const row = (_: unknown, i: number): number[] => centred.slice(i * classes, (i + 1) * classes).map((f) => f / spread);
+  return { rows: Array.from({ length: n }, row), centres, spread };
 }
 
 /** Penalised minus log likelihood, its gradient and its second derivatives, in the scale and the offsets. */
-function derivatives(rows: readonly Float64Array[], labels: ArrayLike<number>, at: Float64Array) {
+function derivatives(rows: readonly (readonly number[])[], labels: ArrayLike<number>, at: Float64Array) {
   const size = at.length;
-  let loss = at.reduce((sum, v) => sum + (v * v) / 2, 0);
-  const gradient = at.slice();
-  const hessian = Array.from({ length: size }, (_, i) =>
-    Float64Array.from({ length: size }, (_, j) => Number(i === j)),
-  );
+  const sums = {
+    loss: at.reduce((sum, v) => sum + (v * v) / 2, 0),
+    gradient: at.slice(),
+    hessian: Matrix.eye(size).to2DArray(),
+  };
   rows.forEach((row, r) => {
-    const f = row.map((u, c) => at[0]! * u + at[c + 1]!);
-    const top = Math.max(...f);
-    const shares = f.map((v) => Math.exp(v - top));
-    const total = shares.reduce((a, b) => a + b, 0);
-    const p = shares.map((v) => v / total);
-    // Of the row: the mean of the derivatives of the logits, which are (u_c, 1 at c).
-    const mean = p.reduce((sum, q, c) => sum + q * row[c]!, 0);
-    row.forEach((u, c) => {
-      const y = labels[r * row.length + c]!;
-      loss -= y * (f[c]! - top - Math.log(total));
-      gradient[0]! += (p[c]! - y) * u;
-      gradient[c + 1]! += p[c]! - y;
-      hessian[0]![0]! += p[c]! * u * (u - mean);
-      const cross = p[c]! * (u - mean);
-      hessian[0]![c + 1]! += cross;
-      hessian[c + 1]![0]! += cross;
-      for (let d = 0; d < row.length; d++) hessian[c + 1]![d + 1]! += p[c]! * (Number(c === d) - p[d]!);
-    });
+    const { shares, logs } = softmax(row.map((u, c) => at[0]! * u + at[c + 1]!));
+    row.forEach((_, c) => (sums.loss -= labels[r * row.length + c]! * logs[c]!));
+    addRow(sums, { row, shares, wrong: shares.map((p, c) => p - labels[r * row.length + c]!) });
   });
-  return { loss, gradient, hessian };
+  return sums;
 }
 
-/** The solution of a symmetric, positive definite system, by elimination. */
-function solved(matrix: readonly Float64Array[], right: Float64Array): Float64Array {
-  const rows = matrix.map((row, i) => Float64Array.of(...row, right[i]!));
-  const n = rows.length;
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      const factor = rows[j]![i]! / rows[i]![i]!;
-      for (let k = i; k <= n; k++) rows[j]![k]! -= factor * rows[i]![k]!;
-    }
+function softmax(f: readonly number[]): { readonly shares: number[]; readonly logs: number[] } {
+  const top = Math.max(...f);
+  const total = f.reduce((sum, v) => sum + Math.exp(v - top), 0);
+  const logs = f.map((v) => v - top - Math.log(total));
+  return { shares: logs.map(Math.exp), logs };
+}
+
+interface Row {
+  readonly row: readonly number[];
+  /** The probabilities of its classes. */
+  readonly shares: readonly number[];
+  /** These minus its label. */
+  readonly wrong: readonly number[];
+}
+
+/** The logit of class c changes by `row[c]` with the scale, and by 1 with the offset of c. */
+function addRow(sums: { gradient: Float64Array; hessian: number[][] }, { row, shares, wrong }: Row): void {
+  const { gradient, hessian } = sums;
+  const centre = shares.reduce((sum, p, c) => sum + p * row[c]!, 0);
+  for (const [c, p] of shares.entries()) {
+    const cross = p * (row[c]! - centre);
+    gradient[0]! += wrong[c]! * row[c]!;
+    gradient[c + 1]! += wrong[c]!;
+    hessian[0]![0]! += cross * row[c]!;
+    hessian[0]![c + 1]! += cross;
+    hessian[c + 1]![0]! += cross;
+    for (const [d, q] of shares.entries()) hessian[c + 1]![d + 1]! += p * (Number(c === d) - q);
   }
-  const x = new Float64Array(n);
-  for (let i = n - 1; i >= 0; i--) {
-    const known = x.reduce((sum, v, k) => (k > i ? sum + v * rows[i]![k]! : sum), 0);
-    x[i] = (rows[i]![n]! - known) / rows[i]![i]!;
-  }
-  return x;
 }
