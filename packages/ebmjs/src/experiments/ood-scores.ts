@@ -9,6 +9,7 @@ import {
   type OodRow,
   type Score,
 } from '@ebmjs/evaluation';
+import type { Cell, Section } from '@ebmjs/report';
 import { lowestEnergy } from '../trained-model.js';
 import { drawRows } from './draw-rows.js';
 import { energyClasses, fittedImages } from './energy-classes.js';
@@ -58,25 +59,32 @@ export const oodScores: EvaluationExperiment<z.infer<typeof settings>, OodScores
   sections: ({ table, inside, images }) => {
     const scores = [...new Set(table.map(({ score }) => score))];
     const sets = [...new Set(table.map(({ outliers }) => outliers))];
-    const of = (set: string, score: string) => table.find((row) => row.outliers === set && row.score === score)!;
+    const tableOf = (measure: 'auroc' | 'aupr' | 'fpr95', caption: string): Section => ({
+      kind: 'table',
+      columns: ['set', ...scores],
+      rows: sets.map((set) => [set, ...scores.map((score) => cell(table, [set, score], measure))]),
+      caption,
+    });
     return [
-      {
-        kind: 'table',
-        columns: ['set', ...scores],
-        rows: sets.map((set) => [
-          set,
-          ...scores.map((score) => {
-            const { value, standardError } = of(set, score).auroc;
-            return { value, error: standardError };
-          }),
-        ]),
-        caption:
-          `AUROC of ${images} held-out images (${inside}) against each set; every score is high for outliers. ` +
+      tableOf(
+        'auroc',
+        `AUROC of ${images} held-out images (${inside}) against each set; every score is high for outliers. ` +
           'The gradient norm is JEM\'s "approximate mass" turned over.',
-      },
+      ),
+      tableOf('aupr', 'AUPR of finding the outliers; guessing has their share of all images.'),
+      tableOf('fpr95', 'FPR95: share of the outliers that pass where 95 % of the held-out images do; low is good.'),
     ];
   },
 };
+
+function cell(
+  table: readonly OodRow[],
+  [set, score]: readonly [string, string],
+  measure: 'auroc' | 'aupr' | 'fpr95',
+): Cell {
+  const row = table.find(({ outliers, score: by }) => outliers === set && by === score);
+  return row ? { value: row[measure].value, error: row[measure].standardError } : null;
+}
 
 async function scoresOf(context: EvaluationContext<z.infer<typeof settings>>): Promise<{ [name: string]: Score }> {
   const { trained } = context;
