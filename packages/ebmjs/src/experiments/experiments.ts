@@ -3,7 +3,6 @@ import { classification } from './classification.js';
 import { listed, type ListedExperiment } from './evaluation-experiment.js';
 import { nearestImages } from './nearest-images.js';
 import { ood } from './ood.js';
-import { oodScores } from './ood-scores.js';
 import { relativeEnergies } from './relative-energies.js';
 import { robustness } from './robustness.js';
 import { samplingTrace } from './sampling-trace.js';
@@ -15,7 +14,6 @@ export const experiments: readonly ListedExperiment[] = [
   listed(nearestImages),
   listed(relativeEnergies),
   listed(ood),
-  listed(oodScores),
   listed(classification),
   listed(robustness),
 ];

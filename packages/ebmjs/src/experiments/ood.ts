@@ -8,6 +8,7 @@ import {
   type ConformalThreshold,
   type ValueWithError,
 } from '@ebmjs/evaluation';
+import { fittedImages } from './energy-classes.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsClassesOrNone, needsImages } from './fits.js';
 import { oodSections } from './ood-sections.js';
@@ -15,6 +16,7 @@ import { allScores, scoreNames, type ScoresByName } from './outlier-scores.js';
 
 const settings = z.strictObject({
   images: z.int().min(4).default(1000).describe('images of each set, at most as many as are held out'),
+  fitted: fittedImages,
   level: z.number().gt(0).lt(1).default(0.05).describe('share of images that the calibrated threshold may refuse'),
 });
 
