@@ -13,11 +13,11 @@ import { firstMisfit, needsConditional, needsImages } from './fits.js';
 const radii = z.array(size).min(1);
 const settings = z.strictObject({
   images: count.default(100).describe('held-out images, at most'),
-  attackSteps: count.default(10).describe('steps of each attack'),
+  attackSteps: count.default(8).describe('steps of each attack'),
   restarts: count.default(1).describe('random starts of each attack'),
   linf: radii.default([4, 8, 16, 32].map((levels) => levels / 255)).describe('radii: largest change of a pixel'),
   l2: radii.default([0.125, 0.25, 0.5, 1]).describe('radii: length of the change of an image'),
-  refinedImages: count.default(40).describe('images of the curves with refinement, which cost more'),
+  refinedImages: count.default(20).describe('images of the curves with refinement, which cost more'),
   refineSteps: count.default(5).describe('Langevin steps under each class before its energy is taken'),
   refineRadius: size.default(8 / 255).describe('largest change of a pixel by these steps'),
   fitted: fittedImages,
