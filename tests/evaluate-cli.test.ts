@@ -54,7 +54,8 @@ describe('ebmjs evaluate --all', () => {
     }
     expect(files.filter((file) => /state|part/.test(file))).toEqual([]);
     const report = await readFile(line.at('whole', 'report.html'), 'utf8');
-    for (const title of ['Samples by class', 'Nearest training images', 'Outliers']) expect(report).toContain(title);
+    for (const title of ['Samples by class', 'Nearest training images', 'Outliers by energy'])
+      expect(report).toContain(title);
     expect(report).toContain('samples, for all');
   });
 

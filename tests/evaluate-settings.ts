@@ -6,8 +6,11 @@ export const QUICK = {
   'class-grid': { perClass: 1, steps: 2 },
   'sampling-trace': { images: 2, steps: 6, frames: 3 },
   'nearest-neighbours': { images: 2, neighbours: 2, compared: 4 },
+  'sample-quality': { images: 40, references: 40, updates: 2 },
+  calibration: { images: 20, bins: 3 },
   energies: { images: 20, bins: 4 },
-  ood: { images: 20, fitted: 50 },
+  ood: { images: 20 },
+  'ood-scores': { images: 10, fitted: 50 },
   classification: { images: 20, references: 100, refineSteps: 1, fitted: 50 },
-  robustness: { images: 6, refinedImages: 3, attackSteps: 1, refineSteps: 1, fitted: 50, linf: [0.1], l2: [0.5] },
+  robustness: { images: 4, attackSteps: 1, refineSteps: 1, fitted: 50, updates: 2, linf: [0.1], l2: [0.5] },
 };

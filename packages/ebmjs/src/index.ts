@@ -714,7 +714,10 @@ export {
   tarEntries,
   workerBatches,
   zipEntries,
+  armMassMatrix,
+  armMoved,
   armTrajectories,
+  particleMoved,
   particleTrajectories,
   trajectoryWindows,
 } from '@ebmjs/datasets';
@@ -785,8 +788,11 @@ export type {
   WorkerLike,
   ZipEntry,
   ZipOptions,
+  ArmDrive,
+  ArmState,
   Feature,
   FeatureRanges,
+  ParticleState,
   Trajectories,
   TrajectoriesOptions,
   TrajectoryWindows,
@@ -966,6 +972,15 @@ export type {
   SpectrumEnd,
   TraverseOptions,
   ValueWithError,
+} from '@ebmjs/evaluation';
+export { forecastScores, planPaths, rollOut, straightPaths } from '@ebmjs/evaluation';
+export type {
+  ForecastScores,
+  ForecastScoresOptions,
+  FreeKernel,
+  PlannedPaths,
+  PlanPathsOptions,
+  RollOutOptions,
 } from '@ebmjs/evaluation';
 
 export {

@@ -1,10 +1,13 @@
+import { calibration } from './calibration.js';
 import { classGrid } from './class-grid.js';
 import { classification } from './classification.js';
 import { listed, type ListedExperiment } from './evaluation-experiment.js';
 import { nearestImages } from './nearest-images.js';
 import { ood } from './ood.js';
+import { oodScores } from './ood-scores.js';
 import { relativeEnergies } from './relative-energies.js';
 import { robustness } from './robustness.js';
+import { sampleQuality } from './sample-quality.js';
 import { samplingTrace } from './sampling-trace.js';
 
 /** Every experiment, in the order in which they are run and shown. */
@@ -12,8 +15,11 @@ export const experiments: readonly ListedExperiment[] = [
   listed(classGrid),
   listed(samplingTrace),
   listed(nearestImages),
+  listed(sampleQuality),
   listed(relativeEnergies),
   listed(ood),
+  listed(oodScores),
   listed(classification),
+  listed(calibration),
   listed(robustness),
 ];

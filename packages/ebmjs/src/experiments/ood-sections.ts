@@ -1,9 +1,31 @@
-import type { ValueWithError } from '@ebmjs/evaluation';
+import type { ConformalThreshold, ValueWithError } from '@ebmjs/evaluation';
 import { barChart, type Cell, type Section } from '@ebmjs/report';
-import type { Ood } from './ood.js';
 
-/** A chart of the energy's AUROC, its numbers, and the AUROC of every score. */
-export function oodSections({ inside, threshold, scores, sets, missing }: Ood): Section[] {
+/** How well the energy tells a set from held-out images. */
+export interface OodSet {
+  readonly set: string;
+  readonly images: number;
+  readonly meanEnergy: number;
+  /** Share above the calibrated threshold. */
+  readonly refused: number;
+  readonly auroc: ValueWithError;
+  /** Outliers are the positives; guessing has `chance`. */
+  readonly aupr: ValueWithError & { readonly chance: number };
+  /** Share of outliers that are let through where 95 % of held-out images are. */
+  readonly fpr95: ValueWithError;
+}
+
+export interface Ood {
+  readonly inside: Pick<OodSet, 'set' | 'images' | 'meanEnergy' | 'refused'>;
+  /** Of the energy, on half of the held-out images; `refused` of `inside` is of the other half. */
+  readonly threshold: ConformalThreshold;
+  readonly sets: readonly OodSet[];
+  /** Sets that are not at hand, and how to get them. */
+  readonly missing: { readonly [set: string]: string };
+}
+
+/** A chart of the AUROC, and all numbers. */
+export function oodSections({ inside, threshold, sets, missing }: Ood): Section[] {
   return [
     {
       kind: 'svg',
@@ -11,43 +33,33 @@ export function oodSections({ inside, threshold, scores, sets, missing }: Ood): 
         title: 'AUROC of the energy: the chance that an outlier has the higher one',
         xLabel: 'set',
         yLabel: 'AUROC',
-        bars: sets.map(({ set, scores: { energy } }) => ({ label: set, value: energy!.auroc.value, error: energy!.auroc.standardError })), // prettier-ignore
+        bars: sets.map(({ set, auroc: { value, standardError } }) => ({ label: set, value, error: standardError })),
         yDomain: [0, 1],
         reference: { value: 0.5, label: 'guessing' },
       }),
     },
     {
       kind: 'table',
-      columns: ['set', 'images', 'AUROC', 'AUPR', 'FPR95', 'refused', 'mean energy'],
+      columns: ['set', 'images', 'AUROC', 'AUPR', 'FPR95', 'refused', 'mean energy', 'remark'],
       rows: [
-        [`${inside.set}, held out`, inside.images, null, null, null, inside.refused, inside.meanEnergy],
-        ...sets.map(({ set, images, scores: { energy }, refused, meanEnergy }) => [
+        [inside.set, inside.images, null, null, null, inside.refused, inside.meanEnergy, 'held out'],
+        ...sets.map(({ set, images, auroc, aupr, fpr95, refused, meanEnergy }) => [
           set,
           images,
-          cell(energy!.auroc),
-          cell(energy!.aupr),
-          cell(energy!.fpr95),
+          cell(auroc),
+          cell(aupr),
+          cell(fpr95),
           refused,
           meanEnergy,
+          null,
         ]),
+        ...Object.entries(missing).map(([set, why]) => [set, null, null, null, null, null, null, why]),
       ],
       caption:
-        `By the lowest energy over the labels. AUROC below 0.5 prefers the outliers; AUPR has outliers as positives, half of all. ` +
-        `Refused is the share above a threshold calibrated on half of the held-out images to refuse ${threshold.level}.`,
-    },
-    {
-      kind: 'table',
-      heading: 'AUROC by score',
-      columns: ['set', ...scores],
-      rows: sets.map((row) => [row.set, ...scores.map((score) => cell(row.scores[score]!.auroc))]),
-      ...(Object.keys(missing).length > 0 && { caption: missingText(missing) }),
+        'AUROC below 0.5 prefers the outliers. AUPR has outliers as positives, half of all where the sets are equally large. ' +
+        `Refused is the share above a threshold calibrated on half of the held-out images to refuse ${threshold.level} of them.`,
     },
   ];
 }
-
-const missingText = (missing: Ood['missing']): string =>
-  Object.entries(missing)
-    .map(([set, why]) => `${set}: ${why}`)
-    .join('; ');
 
 const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
