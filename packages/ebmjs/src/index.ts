@@ -857,6 +857,7 @@ export {
   jacobianDirections,
   kid,
   labelAgreement,
+  labelBias,
   logSpaced,
   longChains,
   lowestEnergyScore,
@@ -881,6 +882,7 @@ export {
   rowsMask,
   saltAndPepper,
   traverse,
+  withLabelBias,
 } from '@ebmjs/evaluation';
 export type {
   Answers,
@@ -938,6 +940,7 @@ export type {
   KidOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  LabelBiasOptions,
   LogitsAndGradient,
   LongChains,
   LongChainsOptions,
