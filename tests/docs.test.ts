@@ -13,6 +13,7 @@ import { langevin } from '@ebmjs/samplers';
 import { failures, kernelChecks, modelChecks, standardNormal } from '@ebmjs/testing';
 import { adam, type AdamState, type RunState, type TrainOptions, type Update } from '@ebmjs/training';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { experiments } from '../packages/ebmjs/src/experiments/experiments.js';
 import { filesUnder } from '../scripts/workspace.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -120,6 +121,14 @@ describe('docs/runs-and-checkpoints.md', () => {
     expect(readdirSync(join(runs, 'halves'))).toEqual(readdirSync(join(runs, 'whole')));
     release(whole, resumed);
     rmSync(runs, { recursive: true });
+  });
+});
+
+describe('docs/evaluation.md', () => {
+  it('tells of every experiment of `ebmjs evaluate`', () => {
+    const rows = readFileSync(join(root, 'docs', 'evaluation.md'), 'utf8').matchAll(/^\| `([a-z-]+)` /gm);
+    const told = Array.from(rows, ([, name]) => name);
+    expect(told).toEqual(expect.arrayContaining(experiments.map(({ name }) => name)));
   });
 });
 

@@ -33,7 +33,7 @@ it.each(names)(
     expect(Object.keys({ ...records, ...misfits })).toEqual([name]);
     expect(JSON.parse(JSON.stringify(records))).toEqual(records);
   },
-  120_000,
+  600_000,
 );
 
 it.each(names)(
@@ -47,7 +47,7 @@ it.each(names)(
       if (seen instanceof Error) expect(seen).toBe(stopped);
     }
   },
-  120_000,
+  600_000,
 );
 
 /** A signal that aborts when it has been looked at so often. */
