@@ -10,6 +10,35 @@ export { nearestNeighbours, type NearestNeighboursOptions, type Neighbours } fro
 export { labelAgreement, type LabelAgreement, type LabelAgreementOptions } from './label-agreement.js';
 export type { ValueWithError } from './value-with-error.js';
 
+export { aupr, type Aupr, type AuprOptions } from './detection/aupr.js';
+export { fprAtTpr, type FprAtTpr, type FprAtTprOptions } from './detection/fpr-at-tpr.js';
+export {
+  conformalPValues,
+  conformalThreshold,
+  type ConformalPValuesOptions,
+  type ConformalThreshold,
+  type ConformalThresholdOptions,
+} from './detection/conformal.js';
+
+export type { FeatureFunction, FeatureOptions, RowSource } from './features/feature-batches.js';
+export { featureMoments, type FeatureMoments, type FeatureMomentsOptions } from './features/feature-moments.js';
+export { frechetDistance } from './features/frechet-distance.js';
+export { fid, type Fid, type FidOptions } from './features/fid.js';
+export { kid, type Kid, type KidOptions } from './features/kid.js';
+export { inceptionScore, type InceptionScore, type InceptionScoreOptions } from './features/inception-score.js';
+export { precisionRecall, type PrecisionRecall, type PrecisionRecallOptions } from './features/precision-recall.js';
+export { modeCounts, type ModeCounts, type ModeCountsOptions } from './features/mode-counts.js';
+
+export { mmd, type Mmd, type MmdOptions } from './two-sample/mmd.js';
+export { c2st, type C2st, type C2stOptions } from './two-sample/c2st.js';
+
+export {
+  calibrationError,
+  type CalibrationError,
+  type CalibrationErrorOptions,
+} from './calibration/calibration-error.js';
+export type { BinnedError } from './calibration/binned-error.js';
+export type { ConfidenceBin } from './calibration/confidence-bins.js';
 export { energyClassifier, type EnergyClassifierOptions } from './robustness/energy-classifier.js';
 export type { ClassifierLogits, LogitsAndGradient } from './robustness/classifier-logits.js';
 export type { Refinement } from './robustness/refinement.js';
@@ -48,6 +77,11 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
+
+export type { FreeKernel } from './trajectories/free-kernel.js';
+export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';
+export { planPaths, straightPaths, type PlannedPaths, type PlanPathsOptions } from './trajectories/plan-paths.js';
+export { forecastScores, type ForecastScores, type ForecastScoresOptions } from './trajectories/forecast-scores.js';
 
 export { logSpaced } from './chains/log-spaced.js';
 export type { ChainLook } from './chains/chain-look.js';
