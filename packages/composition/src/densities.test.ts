@@ -129,9 +129,9 @@ const logZ = async (energy: Energy): Promise<number> =>
 function moments(energy: Energy): number[] {
   const [n, step] = [4001, EDGE / 2000];
   const x = Float32Array.from({ length: n }, (_, i) => -EDGE + i * step);
-  const values = scope(() => energy(tf.tensor2d(x, [n, 1])).dataSync());
+  const values = scope(() => [...energy(tf.tensor2d(x, [n, 1])).dataSync()]);
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const mass = Array.from(values, (value) => Math.exp(low - value));
+  const mass = values.map((value) => Math.exp(low - value));
   const total = mass.reduce((sum, m) => sum + m, 0);
   const mean = mass.reduce((sum, m, i) => sum + m * x[i]!, 0) / total;
   return [mean, mass.reduce((sum, m, i) => sum + m * (x[i]! - mean) ** 2, 0) / total];
