@@ -5,9 +5,17 @@
 export const QUICK = {
   'class-grid': { perClass: 1, steps: 2 },
   'sampling-trace': { images: 2, steps: 6, frames: 3 },
-  'nearest-neighbours': { images: 2, neighbours: 2, compared: 4 },
+  'nearest-neighbours': { images: 2, neighbours: 2, compared: 4, updates: 2 },
   'sample-quality': { images: 40, references: 40, updates: 2 },
   calibration: { images: 20, bins: 3 },
   energies: { images: 20, bins: 4 },
   ood: { images: 20 },
+  inpainting: { images: 2, references: 20, rounds: 2, steps: 1, chains: 2 },
+  denoising: { images: 2, tuning: 2, references: 20, rounds: 2, steps: 1, chains: 1, deviations: [0.2] },
+  'salt-and-pepper': { images: 2, tuning: 2, references: 20, rounds: 2, steps: 1, chains: 1 },
+  'cross-class': { images: 3, references: 20, rounds: 2, steps: 1, shown: 2 },
+  'class-interpolation': { images: 2, points: 3, steps: 2, references: 20 },
+  'label-inference': { images: 4, steps: 2 },
+  'long-chains': { chains: 3, steps: 4, references: 20 },
+  traversal: { images: 2, directions: 1, moves: 1, steps: 1, products: 3 },
 };

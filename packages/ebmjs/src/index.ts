@@ -855,6 +855,7 @@ export {
   jacobianDirections,
   kid,
   labelAgreement,
+  labelBias,
   logSpaced,
   longChains,
   lowestEnergyScore,
@@ -878,6 +879,7 @@ export {
   rowsMask,
   saltAndPepper,
   traverse,
+  withLabelBias,
 } from '@ebmjs/evaluation';
 export type {
   Answers,
@@ -935,6 +937,7 @@ export type {
   KidOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  LabelBiasOptions,
   LogitsAndGradient,
   LongChains,
   LongChainsOptions,

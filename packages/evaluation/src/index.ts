@@ -77,6 +77,7 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
+export { labelBias, withLabelBias, type LabelBiasOptions } from './labels/label-bias.js';
 
 export type { FreeKernel } from './trajectories/free-kernel.js';
 export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';
