@@ -4,6 +4,7 @@ import { nearestImages } from './nearest-images.js';
 import { ood } from './ood.js';
 import { relativeEnergies } from './relative-energies.js';
 import { samplingTrace } from './sampling-trace.js';
+import { trajectories } from './trajectories.js';
 
 /** Every experiment, in the order in which they are run and shown. */
 export const experiments: readonly ListedExperiment[] = [
@@ -12,4 +13,5 @@ export const experiments: readonly ListedExperiment[] = [
   listed(nearestImages),
   listed(relativeEnergies),
   listed(ood),
+  listed(trajectories),
 ];
