@@ -1,8 +1,10 @@
+import { calibration } from './calibration.js';
 import { classGrid } from './class-grid.js';
 import { listed, type ListedExperiment } from './evaluation-experiment.js';
 import { nearestImages } from './nearest-images.js';
 import { ood } from './ood.js';
 import { relativeEnergies } from './relative-energies.js';
+import { sampleQuality } from './sample-quality.js';
 import { samplingTrace } from './sampling-trace.js';
 import { trajectories } from './trajectories.js';
 
@@ -11,7 +13,9 @@ export const experiments: readonly ListedExperiment[] = [
   listed(classGrid),
   listed(samplingTrace),
   listed(nearestImages),
+  listed(sampleQuality),
   listed(relativeEnergies),
   listed(ood),
+  listed(calibration),
   listed(trajectories),
 ];
