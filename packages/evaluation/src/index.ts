@@ -42,7 +42,9 @@ export type { ConfidenceBin } from './calibration/confidence-bins.js';
 export { energyClassifier, type EnergyClassifierOptions } from './robustness/energy-classifier.js';
 export type { ClassifierLogits, LogitsAndGradient } from './robustness/classifier-logits.js';
 export type { Refinement } from './robustness/refinement.js';
-export { classify, classifyByEnergy, type Answers, type ClassifyOptions } from './robustness/classify.js';
+export { classify, classifyByEnergy, countAnswers, type Answers, type ClassifyOptions } from './robustness/classify.js';
+export { fitRescaling } from './robustness/fit-rescaling.js';
+export { rescaled, type Rescaling } from './robustness/rescaled.js';
 export { classLoss, type AttackLoss, type ClassLossOptions } from './robustness/class-loss.js';
 export type { BallNorm } from './robustness/project.js';
 export { projectedGradient, type Attack } from './robustness/projected-gradient.js';
@@ -77,6 +79,7 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
+export { labelBias, withLabelBias, type LabelBiasOptions } from './labels/label-bias.js';
 
 export type { FreeKernel } from './trajectories/free-kernel.js';
 export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';
