@@ -47,14 +47,16 @@ describe.skipIf(lacking.length > 0)('Fashion-MNIST in Chromium', () => {
     server?.close();
   });
 
-  const inOneVisit = (calls: readonly boolean[], folder = ''): Promise<LoadedInPage[]> => {
+  /** A visit of the same visitor for each of `calls`: whether it is offline. */
+  const visits = (calls: readonly boolean[], folder = ''): Promise<LoadedInPage[]> => {
     const url = JSON.stringify(`http://localhost:${(server.address() as AddressInfo).port}/${folder}`);
-    const loads = calls.map((offline) => `await loadInPage(${url}, ${offline})`).join(', ');
-    return pages.evaluate(`import('/app.js').then(async ({ loadInPage }) => [${loads}])`);
+    return pages.evaluateVisits(
+      calls.map((offline) => `import('/app.js').then(({ loadInPage }) => loadInPage(${url}, ${offline}))`),
+    );
   };
 
-  it('comes with a progress bar, and from the cache the second time without a request', async () => {
-    const [first, second] = await inOneVisit([false, false]);
+  it('comes with a progress bar, and on later visits from the cache, without a request, also offline', async () => {
+    const [first, second, third] = await visits([false, false, true]);
     expect(first).toMatchObject({ name: 'fashion-mnist/train', size: 60_000, labels: 128, left: 0 });
     expect(requests).toEqual(['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz']);
     expect(first!.shown.length).toBeGreaterThan(10);
@@ -64,19 +66,20 @@ describe.skipIf(lacking.length > 0)('Fashion-MNIST in Chromium', () => {
     expect(first!.shown.at(-1)).toBeCloseTo(1, 2); // Debian has packed the labels anew, 8 in 10,000 smaller
     expect(first!.notices).toEqual([expect.stringContaining('Fashion-MNIST, pictures of clothes. Licence: MIT.')]);
     expect(second).toEqual({ ...first, shown: [], notices: [] });
+    expect(third).toEqual(second);
     expect(requests).toHaveLength(2);
   });
 
   it('goes on where the connection was cut', async () => {
     requests.length = 0;
-    const [loaded] = await inOneVisit([false], 'cut/');
+    const [loaded] = await visits([false], 'cut/');
     expect(loaded).toMatchObject({ size: 60_000, labels: 128, left: 0 });
     const images = 'train-images-idx3-ubyte.gz';
     expect(requests.slice(0, 2)).toEqual([images, `${images} bytes=10000-`]);
   });
 
   it('is what Node reads from the disk', async () => {
-    const [loaded] = await inOneVisit([false]);
+    const [loaded] = await visits([false]);
     const data = await fashionMnist({ offline: true });
     const { x, y } = data.rows(Array.from({ length: 1000 }, (_, i) => i));
     expect(loaded!.mean).toBeCloseTo(

@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export interface Pages {
   /** What an expression is in a fresh page, which may use `import('/app.js')`. Throws what it throws. */
   readonly evaluate: <T>(expression: string, options?: { readonly isolated?: boolean }) => Promise<T>;
+  /** What expressions are, one after the other, in a fresh page that is loaded anew before each: its caches stay. */
+  readonly evaluateVisits: <T>(expressions: readonly string[]) => Promise<T[]>;
   /** What `/app.js` prints on the console of a fresh page, until it has come to its end. */
   readonly print: () => Promise<string>;
   readonly version: string;
@@ -53,6 +55,15 @@ export async function pagesOf(script: string): Promise<Pages> {
       version: browser.version(),
       evaluate: (expression, { isolated = false } = {}) =>
         onPage(browser, addressOf(server, isolated), async (page) => page.evaluate(expression)),
+      evaluateVisits: <T>(expressions: readonly string[]) =>
+        onPage(browser, server.plain, async (page) => {
+          const found: T[] = [];
+          for (const expression of expressions) {
+            await page.reload();
+            found.push(await page.evaluate<T>(expression));
+          }
+          return found;
+        }),
       print: () => onPage(browser, server.plain, printed),
       close: async () => {
         await browser.close();

@@ -19,6 +19,11 @@ export interface Energy {
   readonly valueAndGrad?: (x: Tensor) => ValueAndGrad;
 }
 
+/** An energy that is the sum of others, which are known. */
+export interface FactoredEnergy extends Energy {
+  readonly factors: readonly Energy[];
+}
+
 /** A distribution whose every answer is known: what estimates start from and are checked against. */
 export interface Reference {
   /** Shape of one event. */

@@ -6,7 +6,7 @@ export { foldIn, key, keyFromJson, keyOfAll, keyOfRows, split, type Key, type Ke
 export { philox4x32, type Words4 } from './philox.js';
 export { hostUniform, normal, permutation, randint, uniform } from './random.js';
 
-export type { Box, Energy, Reference, ValueAndGrad } from './energy.js';
+export type { Box, Energy, FactoredEnergy, Reference, ValueAndGrad } from './energy.js';
 export type { FrozenModel, Model, Params, Variables } from './model.js';
 export type { Kernel, Learning, State } from './kernel.js';
 export type { Batch, Dataset, FiniteDataset } from './dataset.js';
@@ -25,6 +25,8 @@ export type { Estimate } from './estimate.js';
 export { onHost, type DeviceKernel } from './device-kernel.js';
 export { canReplay, replayed, type Replayable, type ReplayAttributes, type ReplayRows } from './replayed.js';
 export { chooseRows } from './choose-rows.js';
+export { freeCoordinates, type FreeCoordinates, type Mask } from './free-coordinates.js';
+export { givenTheRest } from './given-the-rest.js';
 export { langevinMove, type LangevinMove } from './langevin-move.js';
 export { gradient, lossAndGradients, valueAndGradient } from './gradient.js';
 export { correctGradients } from './correct-gradients.js';

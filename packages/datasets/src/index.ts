@@ -32,6 +32,7 @@ export { fetchDataFile, type FetchDataOptions } from './fetch-data-file.js';
 export { fetchIdx, type FetchIdxOptions } from './fetch-idx.js';
 export type { DownloadProgress } from './download/sink.js';
 export { dequantise, type DequantiseOptions } from './dequantise.js';
+export { dequantised, type Dequantisation } from './dequantised.js';
 
 export { batches, type BatchesOptions } from './batches/batches.js';
 export type { BatchPosition, PositionedBatch } from './batches/batch-position.js';

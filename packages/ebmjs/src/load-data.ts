@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeSafetensors, EbmError, key, permutation, type FiniteDataset } from '@ebmjs/core';
-import { arrayDataset, digits, subset } from '@ebmjs/datasets';
+import { arrayDataset, dequantised, digits, subset } from '@ebmjs/datasets';
 import type { RunConfig } from './config.js';
 import { checkFacts, DATA_SETS, type DataSetFacts } from './config/data-sets.js';
-import { dequantised } from './dequantised.js';
 import { readBytes } from './files.js';
 import { publishedData } from './published-data.js';
 
@@ -24,6 +23,8 @@ export async function loadData(
   const other = split === 'train' ? 'test' : 'train';
   const all = await published(data, part === 'train' || heldOut !== null ? split : other, signal);
   checkFacts(name, all);
+  if (all.levels === undefined && dequantise !== 'none')
+    throw new EbmError('data.dequantise', `must be none for ${name}, which has no grey levels`, dequantise);
   return dequantised(heldOut === null ? all : divided(all, part, heldOut), dequantise);
 }
 

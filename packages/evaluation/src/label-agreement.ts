@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, labelsOf, scope } from '@ebmjs/core';
 import { nearestNeighbours } from './nearest-neighbours.js';
+import { shareOf } from './share.js';
 import type { ValueWithError } from './value-with-error.js';
 
 export interface LabelAgreementOptions {
@@ -43,9 +44,9 @@ export async function labelAgreement(options: LabelAgreementOptions): Promise<La
   const hit = asked.map((label, i) => (known[indices[i]!] === label ? 1 : 0));
   const perClass = Array.from({ length: classes }, (_, c) => {
     const own = hit.filter((_, i) => asked[i] === c);
-    return own.length > 0 ? { ...share(own), samples: own.length } : null;
+    return own.length > 0 ? { ...ones(own), samples: own.length } : null;
   });
-  return { ...share(hit), perClass };
+  return { ...ones(hit), perClass };
 }
 
 async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
@@ -53,10 +54,8 @@ async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
   return largest.data<'int32'>().finally(() => largest.dispose());
 }
 
-/** Share of ones, and the standard deviation of `Beta(hits + 1, misses + 1)`. */
-function share(hit: Int32Array): ValueWithError {
-  const n = hit.length;
-  const hits = hit.reduce((sum, one) => sum + one, 0);
-  const p = (hits + 1) / (n + 2);
-  return { value: hits / n, standardError: Math.sqrt((p * (1 - p)) / (n + 3)) };
-}
+const ones = (hit: Int32Array): ValueWithError =>
+  shareOf(
+    hit.reduce((sum, one) => sum + one, 0),
+    hit.length,
+  );

@@ -1,9 +1,13 @@
 import { EbmError, knownOptions, oneOf, type FiniteDataset } from '@ebmjs/core';
 import { cifarDataset, type CifarDatasetOptions } from '../cifar-dataset.js';
 import { tarEntries } from '../formats/tar.js';
+import { manifestOf } from '../manifests.js';
+import { unpackedCifar } from './cifar-folder.js';
+import { dataFolders } from './data-folders.js';
 import { fileOptionsOf } from './file-options.js';
 import { filePieces } from './file-pieces.js';
-import { FILE_OPTIONS } from './locate.js';
+import { findFile } from './find-file.js';
+import { FILE_OPTIONS, type FileOptions } from './locate.js';
 import { pathOf, sourceOf } from './located.js';
 import type { SplitOptions } from './open-idx.js';
 
@@ -20,35 +24,49 @@ const FILES = {
 /**
  * CIFAR-10: 60,000 pictures of animals and vehicles, `[32, 32, 3]`, ten classes; 50,000 to train on, 10,000 to test. From
  * `cifar-10-binary.tar.gz` (170 MB), found and fetched as MNIST is, checked by its SHA-256 and read without unpacking it to
- * disk.
+ * disk. Where the archive is in none of the folders, one that was unpacked there, `cifar-10-batches-bin`, does as well; of
+ * its files no hashes were published, so they are checked by their numbers of pictures.
  *
  * Rejects with an `EbmError` as `mnist` does, and with file and offset for a damaged archive.
  */
 export async function cifar10(options: SplitOptions = {}): Promise<FiniteDataset> {
   knownOptions('cifar10', options, ['split', ...FILE_OPTIONS]);
   const split = oneOf('cifar10.split', options.split ?? 'train', ['train', 'test']);
-  const path = await pathOf('cifar10', 'cifar-10-binary.tar.gz', fileOptionsOf(options)[0]);
-  return cifarArchive(path, {
-    name: `cifar10/${split}`,
-    names: FILES.cifar10[split],
-    labels: 'cifar10',
-    ...sourceOf('cifar10'),
-  });
+  return publishedCifar('cifar10', split, { files: fileOptionsOf(options)[0], labels: 'cifar10' });
 }
 
-/** CIFAR-100: as CIFAR-10, of a hundred classes, or of twenty. From `cifar-100-binary.tar.gz` (169 MB). */
+/**
+ * CIFAR-100: as CIFAR-10, of a hundred classes, or of twenty. From `cifar-100-binary.tar.gz` (169 MB), or from
+ * `cifar-100-binary`, which it unpacks to.
+ */
 export async function cifar100(options: Cifar100Options = {}): Promise<FiniteDataset> {
   knownOptions('cifar100', options, ['split', 'labels', ...FILE_OPTIONS]);
   const split = oneOf('cifar100.split', options.split ?? 'train', ['train', 'test']);
   const labels = oneOf('cifar100.labels', options.labels ?? 'fine', ['fine', 'coarse']);
-  const path = await pathOf('cifar100', 'cifar-100-binary.tar.gz', fileOptionsOf(options)[0]);
-  const kind = labels === 'fine' ? 'cifar100-fine' : 'cifar100-coarse';
-  return cifarArchive(path, {
-    name: `cifar100/${split}`,
-    names: FILES.cifar100[split],
-    labels: kind,
-    ...sourceOf('cifar100'),
-  });
+  return publishedCifar('cifar100', split, { files: fileOptionsOf(options)[0], labels: `cifar100-${labels}` });
+}
+
+interface Where extends Pick<CifarDatasetOptions, 'labels'> {
+  readonly files: FileOptions;
+}
+
+async function publishedCifar(
+  set: keyof typeof FILES,
+  split: 'train' | 'test',
+  { files, labels }: Where,
+): Promise<FiniteDataset> {
+  const manifest = manifestOf(set);
+  const archive = manifest.files[0]!;
+  const names = FILES[set][split];
+  const options = { name: `${set}/${split}`, labels, ...sourceOf(set) };
+  const places = dataFolders(manifest, files);
+  const unpacked = (await findFile(places, archive)) ? undefined : await unpackedCifar(places, names);
+  if (!unpacked) return cifarArchive(await pathOf(set, archive.name, files), { ...options, names });
+  const dataset = cifarDataset({ ...options, files: unpacked.files });
+  const count = manifest.counts[split]!;
+  if (dataset.size !== count)
+    throw new EbmError(unpacked.folder, `must hold ${count} pictures of ${set}`, dataset.size);
+  return dataset;
 }
 
 interface Archived extends Omit<CifarDatasetOptions, 'files'> {

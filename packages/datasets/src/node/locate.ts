@@ -3,6 +3,7 @@ import { EbmError } from '@ebmjs/core';
 import { bytesText } from '../download/bytes-text.js';
 import type { DownloadProgress } from '../download/sink.js';
 import { tell } from '../download/tell.js';
+import { FETCH_OPTIONS } from '../fetch-data-file.js';
 import type { DataFile, Manifest } from '../manifest.js';
 import { mirrorUrls } from '../mirror-urls.js';
 import { dataFolders, isOffline, type Origin, type Place, type PlaceOptions } from './data-folders.js';
@@ -25,16 +26,7 @@ export interface FileOptions extends PlaceOptions {
   readonly onNotice?: ((text: string) => void) | undefined;
 }
 
-export const FILE_OPTIONS: readonly string[] = [
-  'folder',
-  'cache',
-  'offline',
-  'mirrors',
-  'stall',
-  'signal',
-  'onProgress',
-  'onNotice',
-];
+export const FILE_OPTIONS: readonly string[] = ['folder', ...FETCH_OPTIONS];
 
 /** A file that is here. */
 export interface LocatedFile {

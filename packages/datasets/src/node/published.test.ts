@@ -71,6 +71,41 @@ describe('published data sets', () => {
   });
 });
 
+describe('an unpacked CIFAR', () => {
+  const full = cifarRecord([7], (at) => at % 251);
+  const batchOf = (records: number): Uint8Array => {
+    const bytes = new Uint8Array(records * full.length);
+    for (let i = 0; i < records; i++) bytes.set(full, i * full.length);
+    return bytes;
+  };
+
+  it('is read where it lies, or in the folder it unpacks to, and must hold all its pictures', async () => {
+    const folder = await temporaryFolder();
+    const inside = join(folder, 'cifar-10-batches-bin');
+    await mkdir(inside);
+    await writeFile(join(inside, 'test_batch.bin'), batchOf(10_000));
+    for (const place of [folder, inside]) {
+      const dataset = await cifar10({ ...(await nowhere()), folder: place, split: 'test' });
+      expect(dataset).toMatchObject({ name: 'cifar10/test', size: 10_000, classes: 10, shape: [32, 32, 3] });
+    }
+    await writeFile(join(inside, 'test_batch.bin'), batchOf(9_999));
+    const short = cifar10({ ...(await nowhere()), folder, split: 'test' });
+    await expect(short).rejects.toThrow(`${inside}: must hold 10000 pictures of cifar10, got 9999`);
+    await writeFile(join(inside, 'test_batch.bin'), batchOf(2).subarray(1));
+    await expect(cifar10({ ...(await nowhere()), folder, split: 'test' })).rejects.toThrow('test_batch.bin');
+    // Of the training part none is there.
+    await expect(cifar10({ ...(await nowhere()), folder })).rejects.toThrow('must find cifar-10-binary.tar.gz');
+  });
+
+  it('comes after the archive', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'test.bin'), 'never read');
+    await writeFile(join(folder, 'cifar-100-binary.tar.gz'), 'something else');
+    const damaged = cifar100({ ...(await nowhere()), folder, split: 'test' });
+    await expect(damaged).rejects.toThrow('cifar-100-binary.tar.gz, byte 14');
+  });
+});
+
 describe('cifarArchive', () => {
   it('takes the files that it is asked for, in their order, out of a tar in gzip', async () => {
     const folder = await temporaryFolder();

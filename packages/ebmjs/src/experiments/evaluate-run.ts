@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { backendInfo } from '@ebmjs/backends';
 import { EbmError, knownOptions, whole, type Json } from '@ebmjs/core';
-import { runFolder, type RunFolder } from '../run-folder.js';
+import { runFolder } from '../run-folder.js';
 import type { ListedExperiment } from './evaluation-experiment.js';
 import {
   readRecord,
@@ -12,7 +12,7 @@ import {
   type EvaluationRecord,
 } from './evaluation-files.js';
 import { removeCheckpoint } from './experiment-checkpoint.js';
-import { experiments as all } from './experiments.js';
+import { experiments } from './experiments.js';
 import { openRun, type OpenedRun } from './opened-run.js';
 import { chosen, givenSettings, settingsOf, type CommonSettings, type GivenSettings } from './run-settings.js';
 
@@ -54,6 +54,14 @@ const OPTIONS = ['run', 'experiments', 'settings', 'samples', 'overwrite', 'sign
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluationResults> {
   knownOptions('evaluateRun', options, OPTIONS);
+  return evaluateWith(experiments, options);
+}
+
+/** `evaluateRun` with a list of experiments. */
+export async function evaluateWith(
+  all: readonly ListedExperiment[],
+  options: EvaluateRunOptions,
+): Promise<EvaluationResults> {
   const { run, settings = {}, samples = 500, signal = new AbortController().signal } = options;
   const asked = chosen(all, options.experiments ?? all.map(({ name }) => name));
   const given = givenSettings(settings, all);
@@ -62,7 +70,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const results = { records: {}, misfits: {}, failures: {} };
   try {
     for (const one of each) await evaluated(opened, one, { ...options, signal, results });
-    await summarise(opened.folder, results);
+    await summarise(opened, results);
     return results;
   } finally {
     opened.dispose();
@@ -70,12 +78,16 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
 }
 
 /** With what earlier calls found, of other experiments. */
-async function summarise(folder: RunFolder, { records, misfits }: EvaluationResults): Promise<void> {
+async function summarise(
+  { folder, samplesSeconds }: OpenedRun,
+  { records, misfits }: EvaluationResults,
+): Promise<void> {
   const earlier = await readSummary(folder);
   const stands = Object.entries({ ...earlier?.misfits, ...misfits }).filter(([name]) => !(name in records));
   const seconds = Object.entries(records).map(([name, record]) => [name, record.seconds]);
   await writeSummary(folder, {
     seconds: { ...earlier?.seconds, ...Object.fromEntries(seconds) },
+    samplesSeconds: samplesSeconds() || (earlier?.samplesSeconds ?? 0),
     misfits: Object.fromEntries(stands),
   });
 }
@@ -126,12 +138,18 @@ async function computed(opened: OpenedRun, { experiment, settings }: Asked): Pro
   const { folder } = opened;
   const { name } = experiment;
   const { context, usedSamples } = opened.contextOf(experiment, settings);
-  const began = performance.now();
+  const [began, drawn] = [performance.now(), opened.samplesSeconds()];
   const { result, pictures = {} } = await experiment.run(context);
   context.signal.throwIfAborted();
   const about = { ...opened.about(settings), ...(usedSamples() && { samples: opened.samples }) };
-  const seconds = (performance.now() - began) / 1000;
-  const record = { name, about, seconds, backend: backendInfo().name, result: result as Json };
+  const seconds = (performance.now() - began) / 1000 - (opened.samplesSeconds() - drawn);
+  const record = {
+    name,
+    about,
+    seconds,
+    backend: backendInfo().name,
+    result: JSON.parse(JSON.stringify(result)) as Json,
+  };
   await writeRecord(folder, record, pictures);
   await removeCheckpoint(stateFile(folder, name));
   return { ...record, pictures: Object.keys(pictures) };

@@ -22,7 +22,7 @@ export interface About {
 export interface EvaluationRecord {
   readonly name: string;
   readonly about: About;
-  /** Of the process that ended it. */
+  /** Of the process that ended it, without the samples that it may have drawn for all. */
   readonly seconds: number;
   readonly backend: string;
   readonly result: Json;
@@ -64,6 +64,8 @@ export async function readPictures(folder: RunFolder, { name, pictures }: Evalua
 export interface EvaluationSummary {
   /** Of those that have a result, whenever it was computed. */
   readonly seconds: { readonly [name: string]: number };
+  /** What it took to draw the samples that they share, in the last process that drew any. */
+  readonly samplesSeconds: number;
   /** Why an experiment does not fit the run. */
   readonly misfits: { readonly [name: string]: string };
 }

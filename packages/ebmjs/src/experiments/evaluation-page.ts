@@ -1,7 +1,13 @@
 import type { Section } from '@ebmjs/report';
 import { weightsHash } from '../run-checkpoints.js';
 import type { RunFolder } from '../run-folder.js';
-import { readPictures, readRecord, readSummary, type EvaluationRecord } from './evaluation-files.js';
+import {
+  readPictures,
+  readRecord,
+  readSummary,
+  type EvaluationRecord,
+  type EvaluationSummary,
+} from './evaluation-files.js';
 import { experiments } from './experiments.js';
 
 /** What `ebmjs evaluate` left in the folder of a run, in the order of the list: nothing where it has not been run. */
@@ -16,7 +22,7 @@ export async function evaluationPage(folder: RunFolder): Promise<Section[]> {
     sections.push(...withHeading(experiment.title, shown));
   }
   const summary = await readSummary(folder);
-  return [...sections, ...(await listOf(folder, records, summary?.misfits ?? {}))];
+  return [...sections, ...(await listOf(folder, records, summary))];
 }
 
 /** The title over the first section that has none of its own. */
@@ -27,7 +33,7 @@ const withHeading = (title: string, [first, ...rest]: readonly Section[]): Secti
 async function listOf(
   folder: RunFolder,
   records: readonly EvaluationRecord[],
-  misfits: { readonly [name: string]: string },
+  { misfits = {}, samplesSeconds = 0 }: Partial<EvaluationSummary> = {},
 ): Promise<Section[]> {
   if (records.length + Object.keys(misfits).length === 0) return [];
   const weights = records.length > 0 ? await weightsHash(folder) : undefined;
@@ -44,6 +50,7 @@ async function listOf(
           JSON.stringify(about.settings),
           about.weights === weights ? null : 'of other weights than the run has now',
         ]),
+        ...(samplesSeconds > 0 ? [['samples, for all', samplesSeconds, null, null, null]] : []),
         ...Object.entries(misfits).map(([name, why]) => [name, null, null, null, why]),
       ],
       caption: 'Each is one command: ebmjs evaluate RUN --only NAME.',

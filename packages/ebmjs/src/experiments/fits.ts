@@ -9,6 +9,10 @@ export type Need = (context: Seen) => string | undefined;
 
 export const needsImages: Need = ({ trained }) => (isImage(trained.model.shape) ? undefined : 'needs images');
 
+/** Energies without labels, or under each of some classes. */
+export const needsClassesOrNone: Need = ({ config, trained }) =>
+  hasNumbers(config.data.name) && trained.model.classes > 0 ? 'needs labels that are classes, or none' : undefined;
+
 export const needsConditional: Need = ({ config, trained }) =>
   trained.model.classes === 0 || hasNumbers(config.data.name) ? 'needs a model conditioned on classes' : undefined;
 

@@ -21,6 +21,8 @@ export interface OpenedRun {
   readonly folder: RunFolder;
   /** Which samples `context.samples` gives. */
   readonly samples: string;
+  /** How long it has taken to draw them; 0 where none were drawn. */
+  readonly samplesSeconds: () => number;
   /** What an experiment that uses no samples is of. */
   readonly about: (settings: unknown) => About;
   /** What an experiment is given, and whether it has asked for the samples since. */
@@ -84,7 +86,7 @@ export async function openRun(folder: RunFolder, { samples: count, signal }: Ope
     samples.dispose();
     trained.dispose();
   };
-  return { folder, samples: samples.identity, about, contextOf, dispose };
+  return { folder, samples: samples.identity, samplesSeconds: samples.seconds, about, contextOf, dispose };
 }
 
 interface OfOne {

@@ -43,15 +43,16 @@ export interface OutlierSetsOptions {
  */
 export async function outlierSets(test: FiniteDataset, options: OutlierSetsOptions): Promise<readonly OutlierSet[]> {
   const { shape } = test;
-  const made: OutlierSet[] = [
+  const others: OutlierSet[] = [];
+  for (const name of PUBLISHED) if (name !== options.inside) others.push(await published(name, shape, options));
+  return [
     { name: 'interpolations', data: interpolations(test) },
+    ...others.filter(({ data }) => data),
+    { name: 'constant', data: noiseImages({ shape, kind: 'constant' }) },
     { name: 'uniform noise', data: noiseImages({ shape, kind: 'uniform' }) },
     { name: 'Gaussian noise', data: noiseImages({ shape, kind: 'normal' }) },
-    { name: 'constant', data: noiseImages({ shape, kind: 'constant' }) },
+    ...others.filter(({ data }) => !data),
   ];
-  const others = PUBLISHED.filter((name) => name !== options.inside);
-  for (const name of others) made.push(await published(name, shape, options));
-  return made;
 }
 
 async function published(

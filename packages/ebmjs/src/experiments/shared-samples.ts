@@ -43,6 +43,8 @@ export interface SharedSamples {
   readonly identity: string;
   /** Drawn at the first call, or read; kept until `dispose`. */
   readonly batch: () => Promise<Batch>;
+  /** How long it took to draw those that were drawn here; 0 for none. */
+  readonly seconds: () => number;
   readonly dispose: () => void;
 }
 
@@ -55,9 +57,15 @@ export async function sharedSamples(options: SharedSamplesOptions): Promise<Shar
   const about = JSON.stringify({ weights, count, steps: config.sampling.steps, seed: config.seed });
   const left = await leftSamples(folder.samples, { weights, count });
   let batch: Batch | undefined;
+  let seconds = 0;
+  const draw = async (): Promise<Batch> => {
+    const began = performance.now();
+    return drawn(options, about).finally(() => (seconds += (performance.now() - began) / 1000));
+  };
   return {
     identity: left ?? about,
-    batch: async () => (batch ??= left ? (await readBatch(folder.samples))! : await drawn(options, about)),
+    batch: async () => (batch ??= left ? (await readBatch(folder.samples))! : await draw()),
+    seconds: () => seconds,
     dispose: () => release(batch),
   };
 }

@@ -1,8 +1,9 @@
 import { key, release } from '@ebmjs/core';
-import { arrayDataset, imageDataset } from '@ebmjs/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { arrayDataset } from './array-dataset.js';
 import { dequantised } from './dequantised.js';
+import { imageDataset } from './image-dataset.js';
 
 const pixels = Uint8Array.from({ length: 256 }, (_, v) => v);
 const grey = imageDataset({ name: 'grey', shape: [1, 1, 1], pixels, labels: pixels });
@@ -42,6 +43,7 @@ it('what has no levels can only be taken as it is', () => {
   const data = arrayDataset({ name: 'paths', x: { dtype: 'float32', shape: [1, 1], data: Float32Array.of(0.5) } });
   expect(dequantised(data, 'none')).toBe(data);
   expect(() => dequantised(data, 'uniform')).toThrow(
-    'data.dequantise: must be none for paths, which has no grey levels',
+    'dequantised.how: must be none for paths, which has no grey levels',
   );
+  expect(() => dequantised(data, 'half' as never)).toThrow('dequantised.how: must be one of uniform, centred, none');
 });

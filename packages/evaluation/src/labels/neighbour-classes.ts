@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { labelsOf, scope } from '@ebmjs/core';
+import { nearestNeighbours } from '../nearest-neighbours.js';
+
+/** The class of each row of `[n, ...event]`, by any means: a network's answer, or `neighbourClasses`. Borrows its rows. */
+export type ClassOf = (x: tf.Tensor, signal?: AbortSignal) => Promise<ArrayLike<number>>;
+
+/** A classifier that gives each row the class of its nearest reference `[m, ...event]`, with labels `[m, classes]`. */
+export function neighbourClasses(references: tf.Tensor, labels: tf.Tensor2D): ClassOf {
+  labelsOf('neighbourClasses.labels', labels, references.shape[0]!, labels.shape[1]);
+  return async (queries, signal) => {
+    const { indices } = await nearestNeighbours({ queries, references, ...(signal && { signal }) });
+    const classes = await classesOf(labels);
+    return indices.map((row) => classes[row]!);
+  };
+}
+
+/** The largest class of each row `[n, classes]`. */
+export async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
+  const largest = scope(() => tf.argMax(labels, 1));
+  return largest.data<'int32'>().finally(() => largest.dispose());
+}
+
+/** One-hot labels `[n, classes]`, float32, owned by the caller. */
+export const oneHot = (rows: ArrayLike<number>, classes: number): tf.Tensor2D =>
+  scope(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(rows), 'int32'), classes), 'float32') as tf.Tensor2D);
