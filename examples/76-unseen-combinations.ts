@@ -40,7 +40,13 @@ function sampled(energy: Energy, seed: number): tf.Tensor4D {
 const asked = [9 * 2 + 4, 9 * 1 + 8];
 const images = asked.map((row) => sampled(product(shapeIs(Math.floor(row / 9)), placeIs(row % 9)), row));
 const samples = tf.concat(images);
-const distances = (x: tf.Tensor4D): tf.Tensor2D => scope(() => tf.stack([...Array(27).keys()].map((row) => like(row)(x)), 1));
+const distances = (x: tf.Tensor4D): tf.Tensor2D =>
+  scope(() =>
+    tf.stack(
+      [...Array(27).keys()].map((row) => like(row)(x)),
+      1,
+    ),
+  );
 const { both, nearest } = await combinationSuccess({
   samples,
   asked: asked.flatMap((row) => [row, row, row, row]),
@@ -49,6 +55,8 @@ const { both, nearest } = await combinationSuccess({
   tell: (x) => scope(() => tf.neg(tf.min(tf.reshape(distances(x), [-1, 3, 9]), 2)) as tf.Tensor2D),
   within: 1,
 });
-console.log(`shape and place right: ${(100 * both.value).toFixed(0)} %, of any other combination ${(100 / 27).toFixed(0)} %`);
+console.log(
+  `shape and place right: ${(100 * both.value).toFixed(0)} %, of any other combination ${(100 / 27).toFixed(0)} %`,
+);
 console.log(`nearest to the true rendering: ${(100 * nearest.value).toFixed(0)} %`);
 release(renderings, images, samples);

@@ -12,7 +12,7 @@ const TINY = {
   apart: { width: 2, batch: 4, steps: 2, capacity: 8, shapeUpdates: 6, placeUpdates: 4 },
   sampling: { steps: 3, chains: 1 },
   tuned: { updates: 4, steps: 2, kl: [1] },
-  decoder: { updates: 4, batch: 4, width: 8 },
+  decoder: { updates: 4, batch: 4, width: 8, shares: [] },
   judge: { updates: 4 },
 };
 beforeAll(async () => void (await config('tiny.json', TINY)));
@@ -50,7 +50,11 @@ it.each([
   [['whole', '--config', 'tiny.json'], 'there is one already: --resume goes on with it'],
   [['whole', '--resume', '--seed', '3'], 'goes on with the experiment as it is: leave away, got "--seed"'],
   [['none', '--resume'], 'compose --resume: must be a file that can be read'],
-])('refuses %j', async (given, message) => {
-  const { code, err } = await cli('compose', ...given, '--backend', 'cpu');
-  expect([code, err]).toEqual([2, expect.stringContaining(message)]);
-}, 60_000);
+])(
+  'refuses %j',
+  async (given, message) => {
+    const { code, err } = await cli('compose', ...given, '--backend', 'cpu');
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  },
+  60_000,
+);

@@ -64,7 +64,9 @@ describe('renderedDsprites', () => {
     const pixels = large.x.dataSync();
     const mean = (i: number): number => {
       const corner = 64 * 4 * Math.floor(i / 16) + 4 * (i % 16);
-      return Array.from({ length: 16 }, (_, k) => pixels[corner + 64 * (k >> 2) + (k & 3)]!).reduce((a, b) => a + b) / 16;
+      return (
+        Array.from({ length: 16 }, (_, k) => pixels[corner + 64 * (k >> 2) + (k & 3)]!).reduce((a, b) => a + b) / 16
+      );
     };
     const values = little.x.dataSync();
     expect(values).toHaveLength(256);

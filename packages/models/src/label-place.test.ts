@@ -11,7 +11,7 @@ it('has a spot where the label says, x across and y down', () => {
   const [image, spot] = tf.unstack(output, 3).map((channel) => [...channel.dataSync()]);
   expect(image).toEqual(new Array(8).fill(5));
   const at = (column: number, row: number): number =>
-    Math.exp(-0.5 * (((column + 0.5) / 4 - 0.625) ** 2 + ((row + 0.5) / 2 - 0.25) ** 2) / 0.0625);
+    Math.exp((-0.5 * (((column + 0.5) / 4 - 0.625) ** 2 + ((row + 0.5) / 2 - 0.25) ** 2)) / 0.0625);
   spot!.forEach((value, i) => expect(value).toBeCloseTo(at(i % 4, Math.floor(i / 4)), 6));
   expect(spot![2]).toBe(1); // the middle of the third pixel of the first row
 });

@@ -26,7 +26,7 @@ export const composeFolder = (path: string): ComposeFolder => ({
   checkpoint: (name) => join(path, 'learnt', `${name}.safetensors`),
 });
 
-const OWN = ['learnt', 'results.json', 'report.html', 'pictures.png'];
+const OWN = new Set(['learnt', 'results.json', 'report.html', 'pictures.png']);
 
 /** Makes the folder ready for a new experiment. Throws an `EbmError` where there is one that may not be overwritten. */
 export async function begin(folder: ComposeFolder, config: ComposeConfig, overwrite: boolean): Promise<void> {
@@ -34,7 +34,7 @@ export async function begin(folder: ComposeFolder, config: ComposeConfig, overwr
     throw new EbmError('run', 'there is one already: --resume goes on with it, --overwrite replaces it', folder.path);
   }
   await mkdir(folder.path, { recursive: true });
-  const there = (await readdir(folder.path)).filter((name) => OWN.includes(name));
+  const there = (await readdir(folder.path)).filter((name) => OWN.has(name));
   await Promise.all(there.map((name) => rm(join(folder.path, name), { recursive: true })));
   await mkdir(join(folder.path, 'learnt'));
   await writeJson(folder.config, config);

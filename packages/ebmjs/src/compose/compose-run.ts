@@ -10,6 +10,7 @@ import { composePage } from './page.js';
 import { composedPainters, decoderPainters, learnApart, type Painter } from './painters.js';
 import { toldOf, type ComposeResults, type MethodResult } from './results.js';
 import { spread } from './spread.js';
+import { seenOf } from './sprites.js';
 import { world, type ComposeRunOptions, type World } from './world.js';
 
 /** Most combinations that the picture shows, and on which methods are told of what was seen. */
@@ -72,8 +73,8 @@ async function everything(shared: World): Promise<Everything> {
   };
   const { side } = config.images;
   const pixels = shown.flatMap((row) => [...row.pixels]);
-  const grid = { pixels, height: side, width: side, channels: 1, columns: pictured.length, scale: Math.ceil(32 / side) };
-  return { results, png: imageGrid(grid as Parameters<typeof imageGrid>[0]) };
+  const size = { height: side, width: side, channels: 1, scale: Math.ceil(32 / side) } as const;
+  return { results, png: imageGrid({ pixels, columns: pictured.length, ...size }) };
 }
 
 /** A rendering of any combination, all equally likely, in place of what was asked for. */
@@ -89,10 +90,11 @@ async function pixelsOf({ sprites }: World, rows: readonly number[]): Promise<Fl
 
 /** What is told of its images, and those of the pictured rows. */
 async function toldOfPainter(
-  { judge, seen, config }: World,
+  { judge, sprites, config }: World,
   { method, share, paint }: Painter,
   pictured: readonly number[],
 ): Promise<{ readonly result: MethodResult; readonly pixels: Float32Array }> {
+  const seen = seenOf(sprites, config, share); // each is told of what itself has not seen
   const unseen = repeated(seen.neither, config.sampling.chains);
   const told = async (rows: readonly number[]) => {
     const images = await paint(rows);
@@ -102,8 +104,8 @@ async function toldOfPainter(
   const [ofSeen] = await told(spread(seen.either, SEEN_TOLD));
   const size = config.images.side ** 2;
   const own = pictured.flatMap((row) => {
-    const at = unseen.indexOf(row);
-    return [...pixels.subarray(at * size, (at + 1) * size)];
+    const at = unseen.indexOf(row); // none where it has seen this one
+    return at < 0 ? [] : [...pixels.subarray(at * size, (at + 1) * size)];
   });
   return { result: { method, share, unseen: toldOf(ofUnseen), seen: toldOf(ofSeen) }, pixels: Float32Array.from(own) };
 }

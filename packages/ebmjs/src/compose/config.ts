@@ -15,7 +15,10 @@ const images = z.strictObject({
 /** Who sees which combinations. */
 const seen = z.strictObject({
   share: z.number().positive().max(1).default(0.25).describe('of the places, at which every shape is seen'),
-  layout: z.enum(['side', 'spread']).default('side').describe('these places: those furthest left, or drawn at random'),
+  layout: z
+    .enum(['side', 'spread'])
+    .default('spread')
+    .describe('these places: those furthest left, or drawn at random'),
   everywhere: z
     .array(z.int().min(0).max(2))
     .min(1)
@@ -35,7 +38,7 @@ const apart = z.strictObject({
   gradientClip: size.default(0.01),
   capacity: count.default(2000),
   restart: share.default(0.05),
-  shapeUpdates: count.default(700),
+  shapeUpdates: count.default(1000),
   placeUpdates: count.default(500),
 });
 
@@ -57,16 +60,16 @@ const tuned = z.strictObject({
 
 /** The baselines: from labels to an image, by squared error, from all images that the two models have seen. */
 const decoder = z.strictObject({
-  updates: count.default(1500),
-  rate: size.default(1e-3),
+  updates: count.default(800),
+  rate: size.default(2e-3),
   batch: count.default(32),
   width: count.default(128),
-  shares: z.array(z.number().positive().max(1)).default([]).describe('further shares of places to learn from'),
+  shares: z.array(z.number().positive().max(1)).default([0.1, 0.5]).describe('further shares of places to learn from'),
 });
 
 /** Who tells whether an image is what was asked for. */
 const judge = z.strictObject({
-  updates: count.default(400),
+  updates: count.default(1500),
   noise: z.number().min(0).default(0.15).describe('deviation of the noise on the renderings that it learns from'),
   within: size.default(1).describe('pixels that a centroid may be off'),
 });

@@ -28,7 +28,14 @@ it.each(DECODERS)('%s: the energy is the mean squared difference from what it de
 it('learns the images that it is shown', async () => {
   const { all } = await sprites(config);
   const model = decoder('dense', config);
-  const options = { model, data: all, optimizer: adam({ rate: 3e-3 }), objective: squaredError, batch: 12, average: null };
+  const options = {
+    model,
+    data: all,
+    optimizer: adam({ rate: 3e-3 }),
+    objective: squaredError,
+    batch: 12,
+    average: null,
+  };
   let state = start(options, key(1));
   const errors: number[] = [];
   for await (const { state: next, metrics } of train(options, state)) {

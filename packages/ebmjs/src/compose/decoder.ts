@@ -1,15 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mapParams, release, scope, type Json, type Model, type Variables } from '@ebmjs/core';
-import {
-  activation,
-  convolution,
-  dense,
-  labelMaps,
-  labelPlace,
-  reshape,
-  sequence,
-  type Layer,
-} from '@ebmjs/models';
+import { activation, convolution, dense, labelMaps, labelPlace, reshape, sequence, type Layer } from '@ebmjs/models';
 import type { DataTerm } from '@ebmjs/training';
 import type { ComposeConfig } from './config.js';
 import { PLACE } from './labelled-part.js';

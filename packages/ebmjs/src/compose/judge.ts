@@ -41,13 +41,20 @@ export function judge(config: ComposeConfig, { all, shapes }: Sprites, variables
       // Every combination in place of every one that was asked for: no draws, so no error of drawing.
       const each = asked.flatMap((row) => rows.map((other) => ({ row, other })));
       const pictures = all.rows(each.map(({ other }) => other));
-      return told(pictures.x as tf.Tensor4D, each.map(({ row }) => row)).finally(() => release(pictures));
+      return told(
+        pictures.x as tf.Tensor4D,
+        each.map(({ row }) => row),
+      ).finally(() => release(pictures));
     },
     dispose: () => release(renderings),
   };
 }
 
-async function accuracyOf({ seed, judge: { noise } }: ComposeConfig, all: Sprites['all'], told: Judge['told']): Promise<number> {
+async function accuracyOf(
+  { seed, judge: { noise } }: ComposeConfig,
+  all: Sprites['all'],
+  told: Judge['told'],
+): Promise<number> {
   const asked = Array.from({ length: TOLD_FOR_ACCURACY }, (_, i) => i % all.size);
   const { x, y } = all.rows(asked);
   const images = noisy(x, keyOf(seed, 'judged'), noise);

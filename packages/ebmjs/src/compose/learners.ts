@@ -81,7 +81,15 @@ function energyLearner(config: ComposeConfig, { name, updates, steps, rate, lost
   const objective = contrastiveDivergence({ l2 });
   const sampler = { kernel: kernelOf(config), steps };
   const options = { ...rest, optimizer, objective, buffer, sampler, batch, measureEvery: null };
-  return { name, model, optimizer, buffer, updates, average: true, learn: (state) => train(options, state, { signal: lost }) };
+  return {
+    name,
+    model,
+    optimizer,
+    buffer,
+    updates,
+    average: true,
+    learn: (state) => train(options, state, { signal: lost }),
+  };
 }
 
 /** A baseline, from the rows that the two models have seen. */
@@ -100,7 +108,7 @@ export function decoderLearner(
 export function judgeLearner(config: ComposeConfig, all: FiniteDataset, { lost }: Ends): Learner {
   const { logits, joint: model } = judgeNetwork(config);
   const { updates, noise } = config.judge;
-  const optimizer = adam({ rate: 1e-3 });
+  const optimizer = adam({ rate: 2e-3 });
   const data = withNoise(labelledPart(all, [...Array(all.size).keys()], SHAPE), noise);
   const options = { model, data, optimizer, batch: 64, objective: crossEntropy({ logits }), average: null };
   return {

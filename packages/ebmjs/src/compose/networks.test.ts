@@ -6,7 +6,11 @@ import { composed } from './learners.js';
 import { placeNetwork, shapeNetwork } from './networks.js';
 import { sprites } from './sprites.js';
 
-const config = parseComposeConfig({ images: { side: 8, places: 2 }, apart: { width: 4 }, sampling: { shapeWeight: 3 } });
+const config = parseComposeConfig({
+  images: { side: 8, places: 2 },
+  apart: { width: 4 },
+  sampling: { shapeWeight: 3 },
+});
 
 it('each reads its own label, and the sum is theirs, weighted', async () => {
   const { all } = await sprites(config);

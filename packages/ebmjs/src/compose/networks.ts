@@ -19,7 +19,11 @@ import { PLACE, SHAPE } from './labelled-part.js';
 const act = activation('swish');
 
 /** Three convolutions, their sum over the image, a hidden layer: what is learnt in one place holds in others. */
-function body(width: number, inputs: number, { labels, head }: { readonly labels: number; readonly head: number }): Layer {
+function body(
+  width: number,
+  inputs: number,
+  { labels, head }: { readonly labels: number; readonly head: number },
+): Layer {
   const own = { spectralNorm: false, inputBias: true, classes: labels, outputGain: labels > 0 };
   const wide = 2 * width;
   return sequence(

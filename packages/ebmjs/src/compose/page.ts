@@ -1,6 +1,6 @@
 import { htmlReport, type Cell, type Section } from '@ebmjs/report';
 import type { ValueWithError } from '@ebmjs/evaluation';
-import { standardised, type ComposeResults, type MethodResult } from './results.js';
+import type { ComposeResults, MethodResult } from './results.js';
 import { verdict } from './verdict.js';
 
 /** The results as one HTML page. */
@@ -55,7 +55,7 @@ function table(heading: string, methods: readonly MethodResult[], of: 'unseen' |
       ];
     }),
     caption:
-      'Means over combinations with their standard errors. Places: the share at which every shape was seen. Nearest: nearer to the true rendering than to any other.',
+      'Means over combinations with their standard errors. Places: the share at which every shape was seen; each method is told of what itself has not seen. Nearest: nearer to the true rendering than to any other.',
   };
 }
 

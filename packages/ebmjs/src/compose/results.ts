@@ -8,7 +8,7 @@ export type Told = Omit<CombinationSuccess, 'hits'>;
 export interface MethodResult {
   readonly method: string;
   readonly share: number;
-  /** On combinations that nobody has seen. */
+  /** On combinations that nobody has seen, at that share. */
   readonly unseen: Told;
   /** On those that one of the two models has seen, and every baseline; null of chance. */
   readonly seen: Told | null;
@@ -34,7 +34,11 @@ export interface ComposeResults {
   readonly pictured: { readonly rows: readonly number[]; readonly methods: readonly string[] };
 }
 
-export const toldOf = ({ hits: _, ...told }: CombinationSuccess): Told => told;
+/** Without which of them are right. */
+export function toldOf(success: CombinationSuccess): Told {
+  const { samples, combinations, both, class: told, place, distance, nearest, squaredError } = success;
+  return { samples, combinations, both, class: told, place, distance, nearest, squaredError };
+}
 
 /** The difference of two methods on unseen combinations, in standard errors as if they were independent. */
 export function standardised(one: ValueWithError, other: ValueWithError): number {

@@ -6,7 +6,7 @@ import { parseComposeConfig, type ComposeConfig } from './config.js';
 import { seenOf, sprites } from './sprites.js';
 
 const config = (seen: object = {}): ComposeConfig =>
-  parseComposeConfig({ images: { side: 16, places: 4 }, seen: { share: 0.25, ...seen } });
+  parseComposeConfig({ images: { side: 16, places: 4 }, seen: { share: 0.25, layout: 'side', ...seen } });
 
 describe('sprites', () => {
   it('has every shape at every place, under labels that say which and where', async () => {

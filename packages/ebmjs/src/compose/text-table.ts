@@ -1,4 +1,5 @@
 import type { ValueWithError } from '@ebmjs/evaluation';
+import { aligned } from '../continual/text-table.js';
 import type { ComposeResults } from './results.js';
 
 /** What was told of unseen combinations as lines of text, shares in percent. */
@@ -12,10 +13,7 @@ export function textTable({ methods }: ComposeResults): string {
       `${unseen.squaredError.value.toFixed(4)} ± ${unseen.squaredError.standardError.toFixed(4)}`,
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
-  return rows.map(line).join('\n');
+  return aligned(rows);
 }
 
 const percent = ({ value, standardError }: ValueWithError): string =>

@@ -1,6 +1,5 @@
-import type { Variables } from '@ebmjs/core';
+import { release, type Variables } from '@ebmjs/core';
 import { averaged } from '@ebmjs/training';
-import { release } from '@ebmjs/core';
 import type { ComposeFolder } from './compose-folder.js';
 import type { ComposeConfig } from './config.js';
 import { judge, type Judge } from './judge.js';

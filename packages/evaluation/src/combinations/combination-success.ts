@@ -60,7 +60,11 @@ export async function combinationSuccess(options: CombinationSuccessOptions): Pr
     const told = await read(scope(() => tf.argMax(tell(samples), 1)));
     const distance = await read(scope(() => tf.norm(tf.sub(centroids(samples), centroids(truth)), 'euclidean', 1)));
     const squaredError = await read(scope(() => tf.mean(tf.square(tf.sub(samples, truth)), [1, 2, 3])));
-    const { indices } = await nearestNeighbours({ queries: samples, references: renderings, ...(signal && { signal }) });
+    const { indices } = await nearestNeighbours({
+      queries: samples,
+      references: renderings,
+      ...(signal && { signal }),
+    });
     const right = told.map((one, i) => one === classes[asked[i]!]);
     const near = distance.map((one) => one <= within);
     const hits = right.map((one, i) => one && near[i]!);
@@ -89,7 +93,8 @@ function checked({ samples, asked, renderings, classes, within }: CombinationSuc
   const [n, m] = [samples.shape[0], renderings.shape[0]];
   batchOf('combinationSuccess.samples', samples, renderings.shape.slice(1));
   positive('combinationSuccess.within', within);
-  if (asked.length !== n) throw new EbmError('combinationSuccess.asked', `must be ${n} rows, one a sample`, asked.length);
+  if (asked.length !== n)
+    throw new EbmError('combinationSuccess.asked', `must be ${n} rows, one a sample`, asked.length);
   if (classes.length !== m) {
     throw new EbmError('combinationSuccess.classes', `must be ${m} numbers, one a rendering`, classes.length);
   }
