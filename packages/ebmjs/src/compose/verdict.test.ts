@@ -16,3 +16,12 @@ it.each([
 it('tells of decoders that have seen as much, and of no others', () => {
   expect(verdict(results(0.6))).toContain('seen as much: dense decoder 30.0 ± 2.0 %. Tuned');
 });
+
+it('sets tuning with the KL term against tuning without it', () => {
+  const told = results(0.6);
+  const without = { ...told.methods.at(-1)!, method: 'tuned without KL' };
+  expect(verdict({ ...told, methods: [...told.methods, without] })).toContain(
+    'tuned, KL 1, set against tuning without it: no clear change (0.0 standard errors).',
+  );
+  expect(verdict(told)).not.toContain('set against');
+});
