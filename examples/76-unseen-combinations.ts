@@ -25,9 +25,9 @@ const placeIs = (place: number): Energy => mixture([0, 1, 2].map((shape) => like
 /** Samples of their sum: hot at first, so that no shape and no place is settled on too early. */
 function sampled(energy: Energy, seed: number): tf.Tensor4D {
   let x = uniform(key(seed), [4, 16, 16, 1]);
-  for (const temperature of [100, 30, 10, 1, 0.01]) {
+  for (const [i, temperature] of [100, 30, 10, 1, 0.01].entries()) {
     const kernel = langevin({ stepSize: 0.02 * Math.min(temperature, 10) });
-    const next = run(kernel, temper(energy, temperature), foldIn(key(seed), temperature), x, { steps: 25 });
+    const next = run(kernel, temper(energy, temperature), foldIn(key(seed), i), x, { steps: 25 });
     x.dispose();
     x = next;
   }

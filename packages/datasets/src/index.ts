@@ -59,8 +59,8 @@ export { pinwheel, type PinwheelOptions } from './pinwheel.js';
 export { ring, type RingOptions } from './ring.js';
 export { concentricRings, type ConcentricRingsOptions } from './concentric-rings.js';
 export { spirals, type SpiralsOptions } from './spirals.js';
-export { particleTrajectories } from './trajectories/particle.js';
-export { armTrajectories } from './trajectories/arm.js';
+export { particleMoved, particleTrajectories, type ParticleState } from './trajectories/particle.js';
+export { armMassMatrix, armMoved, armTrajectories, type ArmDrive, type ArmState } from './trajectories/arm.js';
 export type { Feature, Trajectories } from './trajectories/trajectories.js';
 export type { TrajectoriesOptions } from './trajectories/trajectory-options.js';
 export {

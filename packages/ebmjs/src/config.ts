@@ -9,7 +9,9 @@ import { count, decay, share, size } from './config/numbers.js';
 import { objectiveSection } from './config/objectives.js';
 import { optimizerSection } from './config/optimizers.js';
 import { checkpointsSection, gridsSection } from './config/run-log.js';
+import { checkSimulated, drawSection, simulationSection, usualNetwork, withSimulated } from './config/simulated.js';
 import { presetConfig } from './presets/presets.js';
+import { madeEvents } from './simulated-data.js';
 
 /** Where the images come from. */
 const data = z.strictObject({
@@ -24,6 +26,8 @@ const data = z.strictObject({
     .enum(['uniform', 'centred', 'none'])
     .default('uniform')
     .describe('bytes v to (v + u) / 256, to v / 255 + (u - 1/2) / 256, or to v / 255; u uniform on [0, 1)'),
+  draw: drawSection.optional().describe('of a toy'),
+  simulation: simulationSection.optional().describe('of a robot'),
 });
 
 /** Langevin dynamics as the paper ran it: noise, clipped gradient, step, clamp to [0, 1]. */
@@ -117,13 +121,15 @@ export function parseConfig(value: unknown, where = 'config'): RunConfig {
 
 function completed({ preset, ...rest }: Given, where: string): Given {
   const over = withoutOldPlaces(rest, where);
-  return withUsualNames(preset === undefined ? over : merged(presetConfig(preset, where), over));
+  const all = preset === undefined ? over : merged(presetConfig(preset, where), over);
+  return withSimulated(withUsualNames(all, usualNetwork(all['data'])));
 }
 
 /** Stands for trajectories whose shape is not known before they are read. */
 const ANY_TRAJECTORY = [2, 1];
 
 function checkTogether({ data, model, buffer, training }: RunConfig, where: string): void {
+  checkSimulated(data, where);
   if (training.batch > buffer.capacity)
     throw new EbmError(where, `training.batch must be at most buffer.capacity of ${buffer.capacity}`, training.batch);
   if (data.split === 'test' && data.heldOut === null)
@@ -131,11 +137,23 @@ function checkTogether({ data, model, buffer, training }: RunConfig, where: stri
       where,
       'data.heldOut must be a number where data.split is test, or what is trained on is compared with',
     );
-  const { shape = ANY_TRAJECTORY, classes = 0 }: DataSetFacts = DATA_SETS[data.name];
+  const known: DataSetFacts = DATA_SETS[data.name];
+  const { shape = ANY_TRAJECTORY, classes = 0 } = made(data, where) ?? known;
   if (hasNumbers(data.name) && takesLabels(model) && buffer.labels === 'stored')
     throw new EbmError(where, `buffer.labels must be data for ${data.name}, whose labels are no classes to draw from`);
-  if (model.name === 'residualNetwork') return; // of which the schema knows all
   checkNetwork(model, { shape, classes }, where);
+}
+
+/** Events of a toy or a robot. */
+function made(data: RunConfig['data'], where: string): ReturnType<typeof madeEvents> {
+  try {
+    return madeEvents(data);
+  } catch (error) {
+    if (!EbmError.isInstance(error)) throw error;
+    throw new EbmError(where, `data.draw.options must be what ${data.name} takes: ${error.message}`, undefined, {
+      cause: error,
+    });
+  }
 }
 
 function checkNetwork(model: RunConfig['model'], events: Parameters<typeof networkOf>[1], where: string): void {

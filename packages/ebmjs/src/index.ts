@@ -716,7 +716,10 @@ export {
   tarEntries,
   workerBatches,
   zipEntries,
+  armMassMatrix,
+  armMoved,
   armTrajectories,
+  particleMoved,
   particleTrajectories,
   trajectoryWindows,
 } from '@ebmjs/datasets';
@@ -787,8 +790,11 @@ export type {
   WorkerLike,
   ZipEntry,
   ZipOptions,
+  ArmDrive,
+  ArmState,
   Feature,
   FeatureRanges,
+  ParticleState,
   Trajectories,
   TrajectoriesOptions,
   TrajectoryWindows,
@@ -853,6 +859,7 @@ export {
   jacobianDirections,
   kid,
   labelAgreement,
+  labelBias,
   logSpaced,
   longChains,
   lowestEnergyScore,
@@ -876,6 +883,7 @@ export {
   rowsMask,
   saltAndPepper,
   traverse,
+  withLabelBias,
 } from '@ebmjs/evaluation';
 export type {
   Answers,
@@ -935,6 +943,7 @@ export type {
   KidOptions,
   LabelAgreement,
   LabelAgreementOptions,
+  LabelBiasOptions,
   LogitsAndGradient,
   LongChains,
   LongChainsOptions,
@@ -968,6 +977,15 @@ export type {
   SpectrumEnd,
   TraverseOptions,
   ValueWithError,
+} from '@ebmjs/evaluation';
+export { forecastScores, planPaths, rollOut, straightPaths } from '@ebmjs/evaluation';
+export type {
+  ForecastScores,
+  ForecastScoresOptions,
+  FreeKernel,
+  PlannedPaths,
+  PlanPathsOptions,
+  RollOutOptions,
 } from '@ebmjs/evaluation';
 
 export {

@@ -6,6 +6,8 @@ import type { RunConfig } from './config.js';
 import { checkFacts, DATA_SETS, type DataSetFacts } from './config/data-sets.js';
 import { readBytes } from './files.js';
 import { publishedData } from './published-data.js';
+import { renderedSprites } from './rendered-sprites.js';
+import { madeData } from './simulated-data.js';
 
 type Part = 'train' | 'test';
 
@@ -29,18 +31,18 @@ export async function loadData(
 }
 
 /** Arrays that the user has made come before the published files. */
-async function published(
-  { name, folder, heldOut }: RunConfig['data'],
-  split: Part,
-  signal?: AbortSignal,
-): Promise<FiniteDataset> {
+async function published(data: RunConfig['data'], split: Part, signal?: AbortSignal): Promise<FiniteDataset> {
+  const { name, folder, heldOut } = data;
   if (name === 'digits') return digits({ split });
+  const made = madeData(data, split);
+  if (made) return made;
   if (folder !== undefined && existsSync(arraysPath(folder, split))) return ofArrays(name, folder, split);
-  const { whole = false }: DataSetFacts = DATA_SETS[name];
+  const { whole = false, from }: DataSetFacts = DATA_SETS[name];
   if (whole && heldOut === null) {
     // At once, and not when a run is over.
-    throw new EbmError('data.heldOut', `must be a number for ${name}, which is published in one part`);
+    throw new EbmError('data.heldOut', `must be a number for ${name}, which is in one part`);
   }
+  if (from === 'rendered') return renderedSprites(name);
   const files = { ...(folder === undefined ? {} : { folder }), ...(signal && { signal }) };
   return (await publishedData(name, split, files)) ?? ofArrays(name, folder, split);
 }

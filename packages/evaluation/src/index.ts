@@ -83,6 +83,12 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
+export { labelBias, withLabelBias, type LabelBiasOptions } from './labels/label-bias.js';
+
+export type { FreeKernel } from './trajectories/free-kernel.js';
+export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';
+export { planPaths, straightPaths, type PlannedPaths, type PlanPathsOptions } from './trajectories/plan-paths.js';
+export { forecastScores, type ForecastScores, type ForecastScoresOptions } from './trajectories/forecast-scores.js';
 
 export { logSpaced } from './chains/log-spaced.js';
 export type { ChainLook } from './chains/chain-look.js';

@@ -79,7 +79,7 @@ export function armMoved(state: ArmState, drive: ArmDrive, t: number): ArmState 
 const stateOf = ([a, b, va, vb]: readonly number[]): ArmState => ({ angles: [a!, b!], velocities: [va!, vb!] });
 
 /** The mass matrix of two point masses at the ends of two links (Spong, Hutchinson and Vidyasagar 2006, section 7.3). */
-export function massMatrix(elbow: number): readonly [shoulder: number, both: number, elbow: number] {
+export function armMassMatrix(elbow: number): readonly [shoulder: number, both: number, elbow: number] {
   const unit = MASS * LINK ** 2;
   const cosine = Math.cos(elbow);
   return [unit * (3 + 2 * cosine), unit * (1 + cosine), unit];
@@ -87,7 +87,7 @@ export function massMatrix(elbow: number): readonly [shoulder: number, both: num
 
 /** `M(q) q'' = torques - friction q' - c(q, q')`. */
 function accelerations({ angles: [, elbow], velocities: [va, vb] }: ArmState, { torques, friction }: ArmDrive): Pair {
-  const [m11, m12, m22] = massMatrix(elbow);
+  const [m11, m12, m22] = armMassMatrix(elbow);
   const sine = MASS * LINK ** 2 * Math.sin(elbow);
   const first = torques[0] - friction * va + sine * (2 * va * vb + vb ** 2);
   const second = torques[1] - friction * vb - sine * va ** 2;

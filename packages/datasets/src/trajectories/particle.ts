@@ -46,7 +46,7 @@ export function particleTrajectories(options: TrajectoriesOptions): Trajectories
       const goal = placeOf(foldIn(own, 1 + Math.floor(moment / goalEvery)), 0.7 * WALL);
       const force = controlled(state, goal, limit);
       yield [...state.position, ...state.velocity, ...(actions ? force : [])];
-      state = pushed(state, force, { interval, friction });
+      state = particleMoved(state, force, { interval, friction });
     }
   };
   const features = actions ? [...FEATURES, ...FORCES] : FEATURES;
@@ -54,7 +54,7 @@ export function particleTrajectories(options: TrajectoriesOptions): Trajectories
 }
 
 /** The particle after `interval` seconds of a constant force: exactly, with friction as well. At a wall it stops. */
-export function pushed(
+export function particleMoved(
   { position, velocity }: ParticleState,
   force: Vector,
   { interval: t, friction: b }: { readonly interval: number; readonly friction: number },

@@ -1,8 +1,8 @@
 import { key } from '@ebmjs/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { armMoved, armTrajectories, LINK, MASS, massMatrix, type ArmState } from './arm.js';
-import { particleTrajectories, pushed } from './particle.js';
+import { armMoved, armTrajectories, LINK, MASS, armMassMatrix, type ArmState } from './arm.js';
+import { particleTrajectories, particleMoved } from './particle.js';
 import type { Trajectories } from './trajectories.js';
 import { trajectoryWindows } from './trajectory-windows.js';
 
@@ -55,7 +55,7 @@ describe('the particle', () => {
   it('gains as much energy as the force does work, whatever the interval', () => {
     for (const interval of [0.01, 0.1, 0.7]) {
       const force = [-0.4, 0.2] as const;
-      const next = pushed(state, force, { interval, friction: 0 });
+      const next = particleMoved(state, force, { interval, friction: 0 });
       const energy = ({ velocity: [x, y] }: { velocity: readonly [number, number] }): number => (x ** 2 + y ** 2) / 2;
       const work = [0, 1].reduce((sum, i) => sum + force[i]! * (next.position[i]! - state.position[i]!), 0);
       expect(energy(next) - energy(state)).toBeCloseTo(work, 14);
@@ -64,7 +64,7 @@ describe('the particle', () => {
 
   it.each([0, 1e-7, 1e-4, 0.3, 5])('moves by friction %d as many small steps of Euler would', (friction) => {
     const [interval, steps] = [0.5, 200_000];
-    const exact = pushed(state, [0.7, -0.3], { interval, friction });
+    const exact = particleMoved(state, [0.7, -0.3], { interval, friction });
     let [x, v] = [state.position[0] as number, state.velocity[0] as number];
     for (let i = 0; i < steps; i++) {
       const acceleration = 0.7 - friction * v;
@@ -76,7 +76,7 @@ describe('the particle', () => {
   });
 
   it('stops at a wall, and stays in the room', () => {
-    const fast = pushed({ position: [0.9, 0], velocity: [5, 1] }, [0, 0], { interval: 0.1, friction: 0 });
+    const fast = particleMoved({ position: [0.9, 0], velocity: [5, 1] }, [0, 0], { interval: 0.1, friction: 0 });
     expect(fast).toEqual({ position: [1, 0.1], velocity: [0, 1] });
     const { states } = particleTrajectories({ ...options, moments: 400, goalEvery: 3, limit: 20 });
     expect(Math.max(...states.filter((_, i) => i % 4 < 2).map(Math.abs))).toBeLessThanOrEqual(1);
@@ -94,7 +94,7 @@ describe('the particle', () => {
 
 describe('the arm', () => {
   const kinetic = ({ angles: [, elbow], velocities: [a, b] }: ArmState): number => {
-    const [m11, m12, m22] = massMatrix(elbow);
+    const [m11, m12, m22] = armMassMatrix(elbow);
     return (m11 * a * a + 2 * m12 * a * b + m22 * b * b) / 2;
   };
   /** Where the two masses are. */
@@ -120,7 +120,7 @@ describe('the arm', () => {
   it('keeps energy and, about the shoulder, angular momentum without torques', () => {
     const free = after(3, 3000, { torques: [0, 0], friction: 0 });
     const momentum = ({ angles: [, elbow], velocities: [a, b] }: ArmState): number => {
-      const [m11, m12] = massMatrix(elbow);
+      const [m11, m12] = armMassMatrix(elbow);
       return m11 * a + m12 * b;
     };
     expect(kinetic(free)).toBeCloseTo(kinetic(state), 9);

@@ -10,22 +10,30 @@ export interface DataSetFacts {
   readonly numbers?: boolean;
   /**
    * Where it comes from: inside the package; published files that are found or fetched, or arrays that the user makes of
-   * them; only such arrays.
+   * them; only such arrays; drawn or simulated when it is asked for, as `data.draw` or `data.simulation` says; or rendered.
    */
-  readonly from: 'package' | 'published' | 'arrays';
+  readonly from: 'package' | 'published' | 'arrays' | 'drawn' | 'simulated' | 'rendered';
   /** What arrays to make, where there are no published files. */
   readonly fetch?: string;
   /** Published without a division into train and test: `heldOut` makes one. */
   readonly whole?: boolean;
 }
 
-const dsprites = (classes: number, numbers = true): DataSetFacts => ({
-  shape: [64, 64, 1],
-  classes,
-  numbers,
-  from: 'published',
-  whole: true,
-});
+const sprites = (from: 'published' | 'rendered') => {
+  const labelled = (classes: number, numbers = true): DataSetFacts => ({
+    shape: [64, 64, 1],
+    classes,
+    numbers,
+    from,
+    whole: true,
+  });
+  return { size: labelled(1), shape: labelled(3, false), position: labelled(2), rotation: labelled(2) } as const;
+};
+const [dsprites, rendered] = [sprites('published'), sprites('rendered')];
+
+/** Points in the plane, with labels where its options ask for them. */
+const toy: DataSetFacts = { shape: [2], from: 'drawn' };
+const robot: DataSetFacts = { classes: 0, from: 'simulated' };
 
 /** The data sets that a configuration can name. */
 export const DATA_SETS = {
@@ -42,10 +50,24 @@ export const DATA_SETS = {
   'imagenet32-oord': { shape: [32, 32, 3], classes: 0, from: 'published' },
   imagenet128: { shape: [128, 128, 3], classes: 1000, from: 'published', whole: true },
   dtd: { shape: [32, 32, 3], classes: 47, from: 'published' },
-  'dsprites-size': dsprites(1),
-  'dsprites-shape': dsprites(3, false),
-  'dsprites-position': dsprites(2),
-  'dsprites-rotation': dsprites(2),
+  'dsprites-size': dsprites.size,
+  'dsprites-shape': dsprites.shape,
+  'dsprites-position': dsprites.position,
+  'dsprites-rotation': dsprites.rotation,
+  'dsprites-rendered-size': rendered.size,
+  'dsprites-rendered-shape': rendered.shape,
+  'dsprites-rendered-position': rendered.position,
+  'dsprites-rendered-rotation': rendered.rotation,
+  checkerboard: toy,
+  'concentric-rings': toy,
+  'gaussian-grid': toy,
+  'gaussian-mixture': toy,
+  moons: toy,
+  pinwheel: toy,
+  ring: toy,
+  spirals: toy,
+  particle: robot,
+  arm: robot,
   trajectories: { from: 'arrays', fetch: 'trajectories [n, moments, features] of a robot, scaled to 0 to 1' },
 } as const satisfies Readonly<Record<string, DataSetFacts>>;
 

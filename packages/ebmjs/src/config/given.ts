@@ -21,11 +21,11 @@ export function merged(base: Given, over: Given): Given {
 }
 
 /** Names that are meant where none is given. */
-const USUAL = { model: 'residualNetwork', optimizer: 'adam', objective: 'cd' } as const;
+const USUAL = { optimizer: 'adam', objective: 'cd' } as const;
 
-/** With the usual name in every section that must have one. */
-export function withUsualNames(given: Given): Given {
-  const named = Object.entries(USUAL).flatMap(([section, name]) => {
+/** With the usual name in every section that must have one; `network` says that of the model. */
+export function withUsualNames(given: Given, network: string): Given {
+  const named = Object.entries({ model: network, ...USUAL }).flatMap(([section, name]) => {
     const value = given[section] ?? {};
     return isGiven(value) ? [[section, { name, ...value }] as const] : [];
   });

@@ -25,7 +25,7 @@ const IMAGE_NETWORKS = [
   'resnet32Larger',
   'resnet128',
 ] as const;
-const NETWORKS = [...IMAGE_NETWORKS, 'dspritesNet', 'trajectoryNet'] as const;
+const NETWORKS = [...IMAGE_NETWORKS, 'dspritesNet', 'trajectoryNet', 'mlp'] as const;
 
 /** A network of the zoo, with whatever options its function has but for those that the data decide. */
 const zooNetwork = z.looseObject({
@@ -49,6 +49,7 @@ export const takesLabels = (model: ModelSection): boolean =>
 
 /** The network of a section for events of that shape. Throws an `EbmError` for options that will not do. */
 export function networkOf(model: ModelSection, { shape, classes }: Events): NetworkModel {
+  checkSides(model.name, shape);
   const labels = takesLabels(model) ? classes : 0;
   if (model.name !== 'residualNetwork') return zooNetworkOf(model, { shape, classes: labels });
   const { name: _, conditioning, blocks, ...options } = model;
@@ -61,6 +62,21 @@ export function networkOf(model: ModelSection, { shape, classes }: Events): Netw
   });
 }
 
+/** How many sides the events of a network have, and what these are called. */
+const SIDES: Readonly<Partial<Record<ModelSection['name'], readonly [number, string]>>> = {
+  mlp: [1, 'points [n]'],
+  trajectoryNet: [2, 'trajectories [moments, features]'],
+};
+const IMAGE = [3, 'images [height, width, channels]'] as const;
+
+function checkSides(name: ModelSection['name'], shape: readonly number[]): void {
+  const [sides, events] = SIDES[name] ?? IMAGE;
+  if (shape.length === sides) return;
+  const fitting = { 1: 'mlp', 2: 'trajectoryNet', 3: 'residualNetwork' }[shape.length];
+  const other = fitting === undefined ? '' : `; take ${fitting} for these`;
+  throw new EbmError('model.name', `${name} must have ${events}${other}`, shape);
+}
+
 function zooNetworkOf(section: z.infer<typeof zooNetwork>, events: Events): NetworkModel {
   const { name, conditional: _, ...options } = section;
   for (const option of DECIDED) {
@@ -70,13 +86,15 @@ function zooNetworkOf(section: z.infer<typeof zooNetwork>, events: Events): Netw
   return modelFromConfig({ ...options, model: name, ...decidedBy(name, events) } as Json);
 }
 
-const DECIDED = ['shape', 'classes', 'steps', 'features', 'model'];
+const DECIDED = ['shape', 'classes', 'steps', 'features', 'dimension', 'model'];
 
 /** The options that the data decide. */
 function decidedBy(name: (typeof NETWORKS)[number], { shape, classes }: Events): { readonly [option: string]: Json } {
   switch (name) {
     case 'dspritesNet': // whose factor says how many numbers a label has
       return { shape };
+    case 'mlp':
+      return { dimension: shape[0]!, classes };
     case 'trajectoryNet':
       return { steps: shape[0]!, features: shape[1] ?? 0, classes };
     default:

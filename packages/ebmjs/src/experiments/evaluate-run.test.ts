@@ -67,6 +67,8 @@ describe('what is known', () => {
     const config = await readConfig(folder);
     await writeWeights(folder, { ...config, seed: 9 }, await loadData(config, 'train'));
     await evaluate([fake('b')]);
+    expect(runs.splice(0)).toEqual(['b']);
+    await evaluate([fake('b', { version: 2 })]);
     expect(runs).toEqual(['b']);
   });
 
@@ -169,7 +171,7 @@ describe('bad input', () => {
   it.each([
     [{ experiments: ['nil'] }, 'must be one of class-grid'],
     [{ settings: { nil: {} } }, 'must be one of class-grid'],
-    [{ settings: { ood: { images: 1 } } }, 'settings of ood: images must be at least 2, got 1'],
+    [{ settings: { ood: { images: 1 } } }, 'settings of ood: images must be at least 4, got 1'],
     [{ settings: { ood: { imges: 5 } } }, 'must not have "imges"'],
     [{ images: 2.5 }, 'images must be a whole number'],
     [{ samples: 0 }, 'evaluate.samples'],

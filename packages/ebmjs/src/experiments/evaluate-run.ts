@@ -130,7 +130,10 @@ async function evaluated(opened: OpenedRun, asked: Asked, options: Evaluating): 
 async function stillTrue(opened: OpenedRun, { experiment, settings }: Asked): Promise<EvaluationRecord | undefined> {
   const record = await readRecord(opened.folder, experiment.name);
   if (!record) return undefined;
-  const about = { ...opened.about(settings), ...(record.about.samples !== undefined && { samples: opened.samples }) };
+  const about = {
+    ...opened.about(experiment, settings),
+    ...(record.about.samples !== undefined && { samples: opened.samples }),
+  };
   return isDeepStrictEqual(record.about, about) ? record : undefined;
 }
 
@@ -141,7 +144,7 @@ async function computed(opened: OpenedRun, { experiment, settings }: Asked): Pro
   const [began, drawn] = [performance.now(), opened.samplesSeconds()];
   const { result, pictures = {} } = await experiment.run(context);
   context.signal.throwIfAborted();
-  const about = { ...opened.about(settings), ...(usedSamples() && { samples: opened.samples }) };
+  const about = { ...opened.about(experiment, settings), ...(usedSamples() && { samples: opened.samples }) };
   const seconds = (performance.now() - began) / 1000 - (opened.samplesSeconds() - drawn);
   const record = {
     name,

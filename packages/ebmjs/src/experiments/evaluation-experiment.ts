@@ -27,6 +27,8 @@ export interface EvaluationExperiment<S, R> {
   readonly title: string;
   /** One line, for `ebmjs evaluate --list`. */
   readonly description: string;
+  /** Raised when results mean something else than before, so that older ones are computed again. @defaultValue 1 */
+  readonly version?: number;
   /**
    * Settings with their defaults, of which `--set ood.images=100` changes one. Defaults let all experiments on the demo's
    * model together take less than ten minutes on two cores. `--images` and `--steps` set the fields of these names.

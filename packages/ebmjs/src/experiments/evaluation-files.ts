@@ -14,6 +14,8 @@ export interface About {
   /** The parts of the configuration that results depend on. */
   readonly config: Json;
   readonly settings: Json;
+  /** Of the experiment. */
+  readonly version: number;
   /** Of the samples that were used; absent where none were. */
   readonly samples?: string;
 }

@@ -18,6 +18,7 @@ export async function evaluationPage(folder: RunFolder): Promise<Section[]> {
     const record = await readRecord(folder, experiment.name);
     if (!record) continue;
     records.push(record);
+    if (record.about.version !== (experiment.version ?? 1)) continue; // whose form may be another
     const shown = experiment.sections(record.result, await readPictures(folder, record));
     sections.push(...withHeading(experiment.title, shown));
   }
@@ -43,12 +44,12 @@ async function listOf(
       heading: 'Experiments',
       columns: ['experiment', { label: 'seconds', digits: 1 }, 'backend', 'settings', 'remark'],
       rows: [
-        ...records.map(({ name, seconds, backend, about }) => [
-          name,
-          seconds,
-          backend,
-          JSON.stringify(about.settings),
-          about.weights === weights ? null : 'of other weights than the run has now',
+        ...records.map((record) => [
+          record.name,
+          record.seconds,
+          record.backend,
+          JSON.stringify(record.about.settings),
+          remarkOn(record, weights),
         ]),
         ...(samplesSeconds > 0 ? [['samples, for all', samplesSeconds, null, null, null]] : []),
         ...Object.entries(misfits).map(([name, why]) => [name, null, null, null, why]),
@@ -56,4 +57,10 @@ async function listOf(
       caption: 'Each is one command: ebmjs evaluate RUN --only NAME.',
     },
   ];
+}
+
+function remarkOn({ name, about }: EvaluationRecord, weights: string | undefined): string | null {
+  const current = experiments.some((one) => one.name === name && (one.version ?? 1) === about.version);
+  if (!current) return 'of another version: evaluate again';
+  return about.weights === weights ? null : 'of other weights than the run has now';
 }

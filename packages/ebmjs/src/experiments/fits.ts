@@ -16,6 +16,10 @@ export const needsClassesOrNone: Need = ({ config, trained }) =>
 export const needsConditional: Need = ({ config, trained }) =>
   trained.model.classes === 0 || hasNumbers(config.data.name) ? 'needs a model conditioned on classes' : undefined;
 
+/** Data with labels that are classes, whether the model knows of them or not. */
+export const needsLabelledData: Need = ({ config, train }) =>
+  hasNumbers(config.data.name) || train.classes < 2 ? 'needs data labelled with classes' : undefined;
+
 /** The first need that is not met. */
 export const firstMisfit =
   (...needs: readonly Need[]): Need =>

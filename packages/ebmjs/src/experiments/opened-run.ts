@@ -24,7 +24,7 @@ export interface OpenedRun {
   /** How long it has taken to draw them; 0 where none were drawn. */
   readonly samplesSeconds: () => number;
   /** What an experiment that uses no samples is of. */
-  readonly about: (settings: unknown) => About;
+  readonly about: (experiment: ListedExperiment, settings: unknown) => About;
   /** What an experiment is given, and whether it has asked for the samples since. */
   readonly contextOf: (experiment: ListedExperiment, settings: unknown) => Opened;
   readonly dispose: () => void;
@@ -67,12 +67,17 @@ export async function openRun(folder: RunFolder, { samples: count, signal }: Ope
     outliers: () => (outliers ??= outlierSets(test, { inside: config.data.name, images: OUTLIERS, signal })),
     shared: things.shared,
   };
-  const about: OpenedRun['about'] = (settings) => ({ weights, config: relevant(config), settings: settings as Json });
+  const about: OpenedRun['about'] = ({ version = 1 }, settings) => ({
+    weights,
+    config: relevant(config),
+    settings: settings as Json,
+    version,
+  });
   const contextOf: OpenedRun['contextOf'] = (experiment, settings) => {
     let used = false;
     const context: EvaluationContext = {
       ...base,
-      ...ofOne(experiment, { config, folder, about: { ...about(settings), backend: tf.getBackend() } }),
+      ...ofOne(experiment, { config, folder, about: { ...about(experiment, settings), backend: tf.getBackend() } }),
       settings,
       samples: () => {
         used = true;

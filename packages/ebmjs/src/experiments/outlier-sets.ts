@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, release, type Dataset, type FiniteDataset } from '@ebmjs/core';
 import { cropResize, digits, imageDataset, interpolations, noiseImages, subset } from '@ebmjs/datasets';
 import { omniglot } from '@ebmjs/datasets/node';
@@ -99,10 +98,6 @@ export async function reshaped(data: FiniteDataset, shape: readonly number[], im
 /** Rows in [0, 1] as bytes. */
 async function bytesOf(data: FiniteDataset, rows: Int32Array): Promise<Uint8Array> {
   const batch = data.rows(rows);
-  try {
-    const values = await tf.tidy(() => tf.clipByValue(tf.floor(tf.mul(batch.x, 256)), 0, 255)).data();
-    return Uint8Array.from(values);
-  } finally {
-    release(batch);
-  }
+  const values = await batch.x.data<'float32'>().finally(() => release(batch));
+  return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.floor(256 * value))));
 }

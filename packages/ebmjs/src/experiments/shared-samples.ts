@@ -58,10 +58,7 @@ export async function sharedSamples(options: SharedSamplesOptions): Promise<Shar
   const left = await leftSamples(folder.samples, { weights, count });
   let batch: Batch | undefined;
   let seconds = 0;
-  const draw = async (): Promise<Batch> => {
-    const began = performance.now();
-    return drawn(options, about).finally(() => (seconds += (performance.now() - began) / 1000));
-  };
+  const draw = (): Promise<Batch> => drawn(options, { about, onDrawn: (more) => (seconds += more) });
   return {
     identity: left ?? about,
     batch: async () => (batch ??= left ? (await readBatch(folder.samples))! : await draw()),
@@ -91,7 +88,13 @@ async function readBatch(path: string, about?: string): Promise<Batch | undefine
   return { x: tensorOf(samples!), ...(labels && { y: tensorOf(labels) as tf.Tensor2D }) };
 }
 
-async function drawn(options: SharedSamplesOptions, about: string): Promise<Batch> {
+interface Drawing {
+  readonly about: string;
+  /** Told the seconds that each batch of chains took. */
+  readonly onDrawn: (seconds: number) => void;
+}
+
+async function drawn(options: SharedSamplesOptions, { about, onDrawn }: Drawing): Promise<Batch> {
   const { folder, config, trained, test, count } = options;
   const path = join(folder.evaluations, 'samples.safetensors');
   let x = (await readBatch(path, about))?.x;
@@ -99,11 +102,13 @@ async function drawn(options: SharedSamplesOptions, about: string): Promise<Batc
   const bar = progressBar({ label: 'samples', total: count, from: x?.shape[0] ?? 0 });
   try {
     while ((x?.shape[0] ?? 0) < count) {
+      const began = performance.now();
       x = appended(x, await nextSamples(options, { y, from: x?.shape[0] ?? 0 }));
       await writeFileSafely(
         path,
         encodeSafetensors({ arrays: await readTensors({ samples: x }), metadata: { about } }),
       );
+      onDrawn((performance.now() - began) / 1000);
       bar.update(x.shape[0]!);
     }
     return { x: x!, ...(y && { y }) };

@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig, type RunConfig } from '../config.js';
 import { DATA_SETS, type DataSetFacts } from '../config/data-sets.js';
 import { networkOf } from '../config/networks.js';
+import { madeEvents } from '../simulated-data.js';
 import { placesOf } from './places.js';
 import { preset, presets } from './presets.js';
 
 const names = presets.map(({ name }) => name);
 
-/** Of a data set's events, or of some trajectories. */
+/** Of a data set's events. */
 const eventsOf = ({ data }: RunConfig) => {
-  const { shape = [20, 8], classes = 0 }: DataSetFacts = DATA_SETS[data.name];
-  return { shape, classes };
+  const { shape, classes = 0 }: DataSetFacts = DATA_SETS[data.name];
+  return madeEvents(data) ?? { shape: shape!, classes };
 };
 
 const weightsOf = (name: string): number => {
@@ -46,8 +47,12 @@ describe.each(presets.map((one) => [one.name, one] as const))('%s', (name, { fie
   });
 });
 
-/** Read and fetched, and not of the paper's experiments. */
-const WITHOUT_PRESET = ['kmnist', 'cifar100', 'svhn', 'celeba', 'omniglot', 'imagenet32-oord', 'dtd'];
+/** Read and fetched, drawn, or brought by the user, and not of the paper's experiments. */
+const WITHOUT_PRESET = [
+  ...['kmnist', 'cifar100', 'svhn', 'celeba', 'omniglot', 'imagenet32-oord', 'dtd', 'trajectories', 'arm'],
+  ...Object.keys(DATA_SETS).filter((name) => name.startsWith('dsprites-rendered-')),
+  ...['checkerboard', 'concentric-rings', 'gaussian-grid', 'gaussian-mixture', 'moons', 'pinwheel', 'spirals'],
+];
 
 it('names are different, and there is one of ours for every data set of the paper', () => {
   expect(new Set(names).size).toBe(names.length);
@@ -66,7 +71,7 @@ it.each([
   ['dsprites-shape-paper', 'dspritesNet', 952_385, 256, 20, 500, null, 'swish'],
   ['dsprites-position-paper', 'dspritesNet', 951_905, 256, 20, 500, null, 'swish'],
   ['dsprites-rotation-paper', 'dspritesNet', 951_905, 256, 20, 500, null, 'swish'],
-  ['trajectories-paper', 'trajectoryNet', 100_673, 128, 10, 10, 0.01, 'leaky-relu'],
+  ['trajectories-paper', 'trajectoryNet', 99_905, 128, 10, 10, 0.01, 'leaky-relu'],
 ] as const)('%s is the published one', (name, network, weights, batch, steps, stepSize, gradientClip, activation) => {
   const { model, sampler, training, buffer, optimizer, objective } = parseConfig({ preset: name });
   expect(model).toMatchObject({ name: network, activation });

@@ -1,6 +1,13 @@
 import { oneOf } from '@ebmjs/core';
 import type { Given } from '../config/given.js';
-import { cifar10Preset, dspritesPreset, imagenet128Preset, imagenet32Preset, trajectoriesPreset } from './beyond.js';
+import {
+  cifar10Preset,
+  dspritesPreset,
+  imagenet128Preset,
+  imagenet32Preset,
+  ringPreset,
+  trajectoriesPreset,
+} from './beyond.js';
 import { cifar10ConditionalPaper, cifar10UnconditionalPaper } from './cifar10-paper.js';
 import { digitsPreset } from './digits.js';
 import { dspritesPaper, type Factor } from './dsprites-paper.js';
@@ -23,6 +30,7 @@ export const presets: readonly Preset[] = [
   imagenet128Preset,
   ...FACTORS.map(dspritesPreset),
   trajectoriesPreset,
+  ringPreset,
   mnistPaper,
   cifar10UnconditionalPaper,
   cifar10ConditionalPaper,

@@ -1,3 +1,4 @@
+import { simulation } from './beyond.js';
 import { paper } from './paper.js';
 import type { Preset } from './preset.js';
 
@@ -6,7 +7,8 @@ export const trajectoriesPaper: Preset = {
   use: 'trajectories of a robot, as far as the paper tells',
   kind: 'paper',
   fields: {
-    'data.name': ['trajectories', 'paper A.11: robotic simulation'],
+    'data.name': ['particle', 'paper A.11: robotic simulation'],
+    ...simulation,
     'model.name': ['trajectoryNet', 'ours: the network is not told'],
     'model.conditional': [true, 'ours: by the labels of the data, where they have any'],
     'model.width': [64, 'ours: the network is not told'],
