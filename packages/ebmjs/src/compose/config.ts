@@ -70,7 +70,11 @@ const decoder = z.strictObject({
 /** Who tells whether an image is what was asked for. */
 const judge = z.strictObject({
   updates: count.default(1500),
-  noise: z.number().min(0).default(0.15).describe('deviation of the noise on the renderings that it learns from'),
+  noise: z
+    .number()
+    .min(0)
+    .default(0.3)
+    .describe('largest deviation of the noise on the renderings that it learns from'),
   within: size.default(1).describe('pixels that a centroid may be off'),
 });
 
