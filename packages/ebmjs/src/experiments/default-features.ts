@@ -31,6 +31,8 @@ export interface DefaultFeatures {
   readonly updates: number;
   /** `[n, ...shape]` to `[n, 64]`, yours. */
   readonly features: (x: Tensor) => Tensor2D;
+  /** Logits `[n, classes]`, yours. */
+  readonly logits: (x: Tensor) => Tensor2D;
   /** `p(y|x)`, `[n, classes]`, yours. */
   readonly probabilities: (x: Tensor) => Tensor2D;
   readonly dispose: () => void;
@@ -58,6 +60,7 @@ export async function defaultFeatures(context: Needed, updates: number): Promise
       accuracy,
       updates,
       features: network.features(variables),
+      logits: network.logits(variables),
       probabilities: network.probabilities(variables),
       dispose: () => release(weights),
     };

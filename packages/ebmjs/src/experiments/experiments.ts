@@ -1,5 +1,6 @@
 import { calibration } from './calibration.js';
 import { classGrid } from './class-grid.js';
+import { classification } from './classification.js';
 import { classInterpolation } from './class-interpolation.js';
 import { crossClassConversion } from './cross-class.js';
 import { denoising } from './denoising.js';
@@ -9,7 +10,9 @@ import { labelInference } from './label-inference.js';
 import { longChainLooks } from './long-chains.js';
 import { nearestImages } from './nearest-images.js';
 import { ood } from './ood.js';
+import { oodScores } from './ood-scores.js';
 import { relativeEnergies } from './relative-energies.js';
+import { robustness } from './robustness.js';
 import { saltAndPepperRestoration } from './salt-and-pepper.js';
 import { sampleQuality } from './sample-quality.js';
 import { samplingTrace } from './sampling-trace.js';
@@ -23,7 +26,10 @@ export const experiments: readonly ListedExperiment[] = [
   listed(sampleQuality),
   listed(relativeEnergies),
   listed(ood),
+  listed(oodScores),
+  listed(classification),
   listed(calibration),
+  listed(robustness),
   listed(inpainting),
   listed(denoising),
   listed(saltAndPepperRestoration),

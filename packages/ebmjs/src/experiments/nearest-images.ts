@@ -3,23 +3,30 @@ import * as z from 'zod';
 import { release, scope } from '@ebmjs/core';
 import type { Neighbours } from '@ebmjs/evaluation';
 import { count } from '../config/numbers.js';
+import { defaultFeatures } from './default-features.js';
 import { drawRows } from './draw-rows.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
-import { needsImages } from './fits.js';
+import { needsImages, needsLabelledData } from './fits.js';
 import { nearestInSet, pixels, type Embedding } from './nearest-in-set.js';
 import { picture } from './picture.js';
+import { spread, spreadSamples } from './spread.js';
 
 const settings = z.strictObject({
   images: count.default(10).describe('samples that the picture shows, spread over all of them'),
   neighbours: count.default(5).describe('training images beside each'),
   compared: z.int().min(2).default(200).describe('samples, and held-out images, whose distances are measured'),
+  updates: count
+    .default(800)
+    .describe('updates of the classifier whose features are used, where the data have classes'),
 });
 
 type Settings = z.infer<typeof settings>;
 
 /** By one embedding. */
 export interface NearestBy {
+  /** Name of its picture. */
+  readonly picture: 'pixels' | 'features';
   readonly embedding: string;
   /** Rows of the training data nearest to each sample of the picture, nearest first, and their distances. */
   readonly rows: readonly (readonly number[])[];
@@ -41,15 +48,20 @@ export const nearestImages: EvaluationExperiment<Settings, NearestImages> = {
   settings,
   misfit: needsImages,
   run: async (context) => {
-    const found = await nearestBy(context, { name: 'pixels', embedding: pixels });
-    const pictures = { pixels: await rowsPicture(context, found) };
-    return { result: { neighbours: context.settings.neighbours, by: [found] }, pictures };
+    const by: NearestBy[] = [];
+    const pictures: { [name: string]: Uint8Array } = {};
+    for (const way of await waysOf(context)) {
+      const found = await nearestBy(context, way);
+      by.push(found);
+      pictures[way.picture] = await rowsPicture(context, found);
+    }
+    return { result: { neighbours: context.settings.neighbours, by }, pictures };
   },
   sections: ({ neighbours, by }, pictures) => [
     {
       kind: 'images',
-      images: by.map(({ embedding }) => ({
-        png: pictures[embedding]!,
+      images: by.map(({ picture: name, embedding }) => ({
+        png: pictures[name]!,
         alt: `a sample a row, and the ${neighbours} training images nearest to it by ${embedding}`,
         caption: `Left a sample, then the nearest training images, by ${embedding}.`,
       })),
@@ -64,13 +76,26 @@ export const nearestImages: EvaluationExperiment<Settings, NearestImages> = {
   ],
 };
 
+interface Way extends Pick<NearestBy, 'picture'> {
+  readonly name: string;
+  readonly embedding: Embedding;
+}
+
+/** In pixels, and where the data have classes by the features of a classifier trained on them: the paper took a ResNet's. */
+async function waysOf(context: EvaluationContext<Settings>): Promise<Way[]> {
+  const plain: Way = { picture: 'pixels', name: 'pixels', embedding: pixels };
+  if (needsLabelledData(context) !== undefined) return [plain];
+  const { name, features } = await defaultFeatures(context, context.settings.updates);
+  return [plain, { picture: 'features', name, embedding: features }];
+}
+
 /** Of samples spread over all, those of the picture among them, and of held-out images, in one pass over the training images. */
 async function nearestBy(
   context: EvaluationContext<Settings>,
-  { name, embedding }: { readonly name: string; readonly embedding: Embedding },
+  { picture: of, name, embedding }: Way,
 ): Promise<NearestBy> {
   const { train, test, key, signal, settings } = context;
-  const samples = await spreadRows(context, settings.compared);
+  const samples = await spreadSamples(context, settings.compared);
   const held = drawRows(test, key, settings.compared);
   const queries = scope(() => tf.concat([samples, held.x]));
   const bar = context.progress(train.size);
@@ -82,6 +107,7 @@ async function nearestBy(
     const first = (from: number, to?: number): number[] => rows.slice(from, to).map(({ distances }) => distances[0]!);
     const shown = spread(settings.images, count).map((i) => rows[i]!);
     return {
+      picture: of,
       embedding: name,
       rows: shown.map(({ indices }) => indices),
       distances: shown.map(({ distances }) => distances),
@@ -97,7 +123,7 @@ async function nearestBy(
 async function rowsPicture(context: EvaluationContext<Settings>, { rows }: NearestBy): Promise<Uint8Array> {
   const { train, settings } = context;
   const columns = rows[0]!.length + 1;
-  const all = await spreadRows(context, settings.compared);
+  const all = await spreadSamples(context, settings.compared);
   const neighbours = train.rows(rows.flat());
   const grid = scope(() => {
     const samples = tf.gather(all, tf.tensor1d(spread(settings.images, all.shape[0]!), 'int32'));
@@ -106,16 +132,6 @@ async function rowsPicture(context: EvaluationContext<Settings>, { rows }: Neare
   });
   return picture(grid, { columns }).finally(() => release(all, neighbours, grid));
 }
-
-/** At most `n` of the shared samples, spread over all of them; yours. */
-async function spreadRows(context: EvaluationContext<Settings>, n: number): Promise<tf.Tensor> {
-  const { x } = await context.samples();
-  return scope(() => tf.gather(x, tf.tensor1d(spread(n, x.shape[0]!), 'int32')));
-}
-
-/** At most `n` of `size` places, evenly: so of samples in the order of their classes, as many of each. */
-const spread = (n: number, size: number): number[] =>
-  Array.from({ length: Math.min(n, size) }, (_, i) => Math.floor((i * size) / Math.min(n, size)));
 
 const rowOf = ({ k, indices, distances }: Neighbours, row: number) => ({
   indices: Array.from(indices.subarray(row * k, (row + 1) * k)),

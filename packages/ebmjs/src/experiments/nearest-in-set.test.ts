@@ -26,7 +26,11 @@ describe('nearestInSet', () => {
   it('measures by the embedding: here the second coordinate alone; of equals the lower row', async () => {
     const queries = tf.tensor2d([[0, 0.25]]);
     const data = set(tf.tensor2d([[0, 0.75], [1, 0.25], [0, 0.5], [0.5, 0.25]])); // prettier-ignore
-    const found = await nearestInSet(queries, data, { k: 3, embedding: (x) => tf.slice(x, [0, 1], [-1, 1]), signal });
+    const found = await nearestInSet(queries, data, {
+      k: 3,
+      embedding: (x) => tf.slice(x as tf.Tensor2D, [0, 1], [-1, 1]),
+      signal,
+    });
     expect(Array.from(found.indices)).toEqual([1, 3, 2]);
     expect(Array.from(found.distances)).toEqual([0, 0, 0.0625]);
   });

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { release, scope, type FiniteDataset } from '@ebmjs/core';
 import { nearestNeighbours, type Neighbours } from '@ebmjs/evaluation';
+import { inBatches } from './in-batches.js';
 
 /** Images `[n, ...event]` to vectors `[n, features]`, the caller's; borrows them. */
-export type Embedding = (x: tf.Tensor) => tf.Tensor;
+export type Embedding = (x: tf.Tensor) => tf.Tensor2D;
 
 /** In pixels. */
-export const pixels: Embedding = (x) => scope(() => tf.reshape(x, [x.shape[0]!, -1]));
+export const pixels: Embedding = (x) => scope(() => tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D);
 
-/** Rows of the set embedded at a time, which bounds the memory. */
+/** Rows of the set compared with at a time, which bounds the memory. */
 const BLOCK = 4096;
 
 export interface NearestInSetOptions {
@@ -23,14 +24,16 @@ export interface NearestInSetOptions {
 export async function nearestInSet(
   queries: tf.Tensor,
   data: FiniteDataset,
-  { k, embedding, signal, onBlock }: NearestInSetOptions,
+  options: NearestInSetOptions,
 ): Promise<Neighbours> {
-  const embedded = embedding(queries);
+  const { k, embedding, signal, onBlock } = options;
+  const embedded = await inBatches(embedding, queries, signal);
   let best: Neighbours | undefined;
   try {
     for (let from = 0; from < data.size; from += BLOCK) {
       const rows = Math.min(BLOCK, data.size - from);
-      const references = embeddedRows(data, Int32Array.from({ length: rows }, (_, i) => from + i), embedding); // prettier-ignore
+      const indices = Int32Array.from({ length: rows }, (_, i) => from + i);
+      const references = await embeddedRows(data, indices, options);
       const found = await nearestNeighbours({ queries: embedded, references, k: Math.min(k, rows), signal }).finally(
         () => references.dispose(),
       );
@@ -43,13 +46,13 @@ export async function nearestInSet(
   }
 }
 
-function embeddedRows(data: FiniteDataset, rows: Int32Array, embedding: Embedding): tf.Tensor {
+async function embeddedRows(
+  data: FiniteDataset,
+  rows: Int32Array,
+  { embedding, signal }: NearestInSetOptions,
+): Promise<tf.Tensor2D> {
   const batch = data.rows(rows);
-  try {
-    return embedding(batch.x);
-  } finally {
-    release(batch);
-  }
+  return inBatches(embedding, batch.x, signal).finally(() => release(batch));
 }
 
 /** The best `k` of what is known and of a later block, whose rows begin at `from`; of equals, the lower row. */

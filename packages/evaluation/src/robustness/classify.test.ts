@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, randint, scope, split, uniform, type Energy } from '@ebmjs/core';
 import { langevin } from '@ebmjs/samplers';
 import { describe, expect, it } from 'vitest';
-import { answers, classify, classifyByEnergy } from './classify.js';
+import { countAnswers, classify, classifyByEnergy } from './classify.js';
 import type { ClassifierLogits } from './classifier-logits.js';
 
 const oneHot = (classes: ArrayLike<number>, depth: number): tf.Tensor2D =>
@@ -17,9 +17,9 @@ const energy =
       return tf.sum<tf.Tensor1D>(tf.square(tf.sub(x, places)), 1);
     });
 
-describe('answers', () => {
+describe('countAnswers', () => {
   it('counts by hand', () => {
-    const result = answers([0, 1, 1, 2, 0], [0, 0, 1, 1, 0], 3);
+    const result = countAnswers([0, 1, 1, 2, 0], [0, 0, 1, 1, 0], 3);
     expect(result.confusion).toEqual([
       [2, 1, 0],
       [0, 1, 1],
@@ -42,7 +42,7 @@ describe('classifyByEnergy', () => {
     const labels = oneHot(known, 3);
     const told = [...x.dataSync()].map(Math.round);
     const result = await classifyByEnergy({ energy, classes: 3, x, labels, batch: 7 });
-    expect(result).toEqual(answers(told, known, 3));
+    expect(result).toEqual(countAnswers(told, known, 3));
     tf.dispose([x, labels]);
   });
 

@@ -43,7 +43,7 @@ export async function classify(options: ClassifyOptions): Promise<Answers> {
     await takeTurns();
     told.set(await largest(() => answered(classifier, tf.slice(x, from, Math.min(batch, n - from)), classes)), from);
   }
-  return answers(told, await largest(() => labels.clone()), classes);
+  return countAnswers(told, await largest(() => labels.clone()), classes);
 }
 
 /**
@@ -58,7 +58,7 @@ export function classifyByEnergy<S extends State>(
 }
 
 /** From the class that each of `n` rows was told and the one that it has. */
-export function answers(told: ArrayLike<number>, known: ArrayLike<number>, classes: number): Answers {
+export function countAnswers(told: ArrayLike<number>, known: ArrayLike<number>, classes: number): Answers {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let i = 0; i < known.length; i++) confusion[known[i]!]![told[i]!]!++;
   const sizes = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));

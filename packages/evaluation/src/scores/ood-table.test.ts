@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, normal, scope, split, type Energy } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import { auroc } from '../auroc.js';
+import { aupr } from '../detection/aupr.js';
+import { fprAtTpr } from '../detection/fpr-at-tpr.js';
 import { energies } from '../energies.js';
 import { gradientNormScore, negatedScore } from './energy-scores.js';
 import { oodTable } from './ood-table.js';
@@ -36,6 +38,8 @@ describe('oodTable', () => {
       const [inliers, outliers] = [row.inliers, row.outliers].map((name) => sets[name as keyof typeof sets]);
       const by = { inliers: await energies(score, inliers!), outliers: await energies(score, outliers!) };
       expect(row.auroc).toEqual(auroc(by));
+      expect(row.aupr).toEqual(aupr(by));
+      expect(row.fpr95).toEqual(fprAtTpr(by));
     }
     expect(table[0]!.auroc.value).toBeGreaterThan(0.8);
     expect(table[8]!.auroc.value).toBeCloseTo(1 - table[0]!.auroc.value, 12);

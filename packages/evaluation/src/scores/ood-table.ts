@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions } from '@ebmjs/core';
-import { auroc } from '../auroc.js';
+import { auroc, type AurocOptions } from '../auroc.js';
+import { aupr, type Aupr } from '../detection/aupr.js';
+import { fprAtTpr, type FprAtTpr } from '../detection/fpr-at-tpr.js';
 import { energies } from '../energies.js';
 import type { ValueWithError } from '../value-with-error.js';
 import type { Score } from './score.js';
@@ -26,6 +28,10 @@ export interface OodRow {
   readonly inliers: string;
   readonly outliers: string;
   readonly auroc: ValueWithError;
+  /** Of finding the outliers; compare numbers of equal `chance` only. */
+  readonly aupr: Aupr;
+  /** Share of the outliers that pass where 95 % of the inliers do. */
+  readonly fpr95: FprAtTpr;
 }
 
 /**
@@ -55,16 +61,12 @@ export async function oodTable(options: OodTableOptions): Promise<OodRow[]> {
   for (const [name, score] of Object.entries(scores)) {
     const [known, strange] = [await numbers(score, inliers), await numbers(score, outliers)];
     for (const [inlier, low] of known) {
-      for (const [outlier, high] of strange) rows.push(row([name, inlier, outlier], low, high));
+      for (const [outlier, high] of strange) rows.push(row([name, inlier, outlier], { inliers: low, outliers: high }));
     }
   }
   return rows;
 }
 
-function row(
-  [score, inliers, outliers]: readonly [string, string, string],
-  low: Float32Array,
-  high: Float32Array,
-): OodRow {
-  return { score, inliers, outliers, auroc: auroc({ inliers: low, outliers: high }) };
+function row([score, inliers, outliers]: readonly [string, string, string], sets: AurocOptions): OodRow {
+  return { score, inliers, outliers, auroc: auroc(sets), aupr: aupr(sets), fpr95: fprAtTpr(sets) };
 }
