@@ -40,13 +40,11 @@ function sampled(energy: Energy, seed: number): tf.Tensor4D {
 const asked = [9 * 2 + 4, 9 * 1 + 8];
 const images = asked.map((row) => sampled(product(shapeIs(Math.floor(row / 9)), placeIs(row % 9)), row));
 const samples = tf.concat(images);
-const distances = (x: tf.Tensor4D): tf.Tensor2D =>
-  scope(() =>
-    tf.stack(
-      [...Array(27).keys()].map((row) => like(row)(x)),
-      1,
-    ),
-  );
+const distances = (x: tf.Tensor4D): tf.Tensor =>
+  scope(() => {
+    const each = [...Array(27).keys()].map((row) => like(row)(x));
+    return tf.stack(each, 1);
+  });
 const { both, nearest } = await combinationSuccess({
   samples,
   asked: asked.flatMap((row) => [row, row, row, row]),
