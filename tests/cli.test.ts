@@ -289,7 +289,7 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
     [
       'an unknown command',
       ['trian'],
-      'unknown command "trian"; known are train, tune, sample, likelihood, evaluate, report, export, convert, continual, demo, data, models, sweep, presets, doctor',
+      'unknown command "trian"; known are train, tune, sample, likelihood, evaluate, report, export, convert, continual, compose, demo, data, models, sweep, presets, doctor',
     ],
     ['an unknown flag', ['train', 'x', '--stepsize', '3'], '--stepsize: unknown option'],
     ['a second folder', ['train', 'x', 'y'], 'unexpected argument, got "y"'],

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { key, release } from '@ebmjs/core';
 import { testDataset } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +52,27 @@ describe('renderedDsprites', () => {
       expect(edge).toBe(false);
       expect(area).toBe(sprites[0]!.area);
     });
+  });
+
+  it('can be smaller: the mean of each square of pixels', () => {
+    const select = { scale: [2], orientation: [7], x: [5], y: [9] };
+    const [whole, small] = [renderedDsprites({ select }), renderedDsprites({ select, side: 16, label: 'shape' })];
+    expect(small).toMatchObject({ shape: [16, 16, 1], size: 3 });
+    const before = tf.memory().numTensors;
+    const [large, little] = [whole.rows([2]), small.rows([2])];
+    expect(tf.memory().numTensors).toBe(before + 3);
+    const pixels = large.x.dataSync();
+    const mean = (i: number): number => {
+      const corner = 64 * 4 * Math.floor(i / 16) + 4 * (i % 16);
+      return (
+        Array.from({ length: 16 }, (_, k) => pixels[corner + 64 * (k >> 2) + (k & 3)]!).reduce((a, b) => a + b) / 16
+      );
+    };
+    const values = little.x.dataSync();
+    expect(values).toHaveLength(256);
+    values.forEach((value, i) => expect(value).toBeCloseTo(mean(i), 6));
+    expect(() => renderedDsprites({ side: 48 as never })).toThrow('renderedDsprites.side: must be one of');
+    release(large, little);
   });
 
   it('stays inside in every pose', () => {

@@ -47,6 +47,10 @@ const commands: Readonly<Record<string, { readonly description: string; readonly
     description: 'Learn classes a few at a time: energies and classifiers compared, by what they forget',
     load: async () => (await import('./commands/continual.js')).continualCommand,
   },
+  compose: {
+    description: 'Add two energies that learnt apart: combinations nobody has seen, against decoders',
+    load: async () => (await import('./commands/compose.js')).composeCommand,
+  },
   demo: {
     description: 'All of it on handwritten digits, in a minute or two: train, sample, score, report',
     load: async () => (await import('./commands/demo.js')).demoCommand,

@@ -35,6 +35,8 @@ const TOYS: Readonly<Partial<Record<DataSetName, (options: object) => Toy>>> = {
 
 const ROBOTS = { particle: particleTrajectories, arm: armTrajectories } as const;
 
+export type RobotName = keyof typeof ROBOTS;
+
 /** What is drawn is the same for every seed of a run; the numbers are part of every saved run. */
 const PARTS = { train: 0, test: 1, scale: 2 } as const;
 const keyOf = (part: keyof typeof PARTS): Key => foldIn(key(0), PARTS[part]);
@@ -52,7 +54,7 @@ export function madeEvents(data: DataSection): Pick<FiniteDataset, 'shape' | 'cl
  * A toy's points are scaled to [0, 1], all coordinates alike, as `toyScale` says.
  */
 export function madeData(data: DataSection, part: Part): FiniteDataset | undefined {
-  if (data.simulation) return robotWindows(data.name as keyof typeof ROBOTS, data.simulation, part);
+  if (data.simulation) return robotWindows(data.name as RobotName, data.simulation, part);
   return data.draw && toyPoints(toyOf(data), data.draw[part], part);
 }
 
@@ -95,7 +97,7 @@ function toyPoints(toy: Toy, n: number, part: Part): FiniteDataset {
  * Pieces of simulated trajectories. What becomes 0 and 1 is the range of each feature over the trajectories to train on, and
  * a tenth more on either side; states of the others beyond that are put onto the face.
  */
-export function robotWindows(robot: keyof typeof ROBOTS, simulation: SimulationSection, part: Part): TrajectoryWindows {
+export function robotWindows(robot: RobotName, simulation: SimulationSection, part: Part): TrajectoryWindows {
   const { window, stride } = simulation;
   const train = simulated(robot, simulation, 'train');
   const ranges = widened(trajectoryWindows(train, { window }).ranges);
@@ -105,7 +107,7 @@ export function robotWindows(robot: keyof typeof ROBOTS, simulation: SimulationS
 }
 
 /** The trajectories of a part, in the units of their features. */
-export function simulated(robot: keyof typeof ROBOTS, simulation: SimulationSection, part: Part): Trajectories {
+export function simulated(robot: RobotName, simulation: SimulationSection, part: Part): Trajectories {
   const { train, test, window: _, stride: __, ...options } = simulation;
   return ROBOTS[robot]({ ...options, trajectories: part === 'train' ? train : test, key: keyOf(part) });
 }

@@ -8,6 +8,12 @@ export {
 export { auroc, type AurocOptions } from './auroc.js';
 export { nearestNeighbours, type NearestNeighboursOptions, type Neighbours } from './nearest-neighbours.js';
 export { labelAgreement, type LabelAgreement, type LabelAgreementOptions } from './label-agreement.js';
+export {
+  combinationSuccess,
+  type CombinationSuccess,
+  type CombinationSuccessOptions,
+} from './combinations/combination-success.js';
+export { centroids } from './combinations/centroids.js';
 export type { ValueWithError } from './value-with-error.js';
 
 export { aupr, type Aupr, type AuprOptions } from './detection/aupr.js';

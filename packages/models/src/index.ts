@@ -40,6 +40,7 @@ export { zeroPad } from './zero-pad.js';
 export { flatten } from './flatten.js';
 export { reshape } from './reshape.js';
 export { labelMaps } from './label-maps.js';
+export { labelPlace, type LabelPlaceOptions } from './label-place.js';
 export { labelGain, type LabelGainOptions } from './label-gain.js';
 export { idle } from './idle.js';
 export { labelledColumn, onlyColumn } from './columns.js';

@@ -35,7 +35,7 @@ const withError = ({ value, standardError }: OverSeeds): string =>
   standardError === null ? percent(value) : `${percent(value)} ± ${percent(standardError)}`;
 
 /** Names left, numbers right. */
-function aligned(rows: readonly (readonly string[])[]): string {
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: readonly string[]): string =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');

@@ -16,6 +16,7 @@ import { robustness } from './robustness.js';
 import { saltAndPepperRestoration } from './salt-and-pepper.js';
 import { sampleQuality } from './sample-quality.js';
 import { samplingTrace } from './sampling-trace.js';
+import { trajectories } from './trajectories.js';
 import { traversal } from './traversal.js';
 
 /** Every experiment, in the order in which they are run and shown. */
@@ -38,4 +39,5 @@ export const experiments: readonly ListedExperiment[] = [
   listed(labelInference),
   listed(longChainLooks),
   listed(traversal),
+  listed(trajectories),
 ];

@@ -14,7 +14,7 @@ import { qualityOf, type Quality } from './quality.js';
 const settings = z.strictObject({
   images: z.int().min(40).default(500).describe('samples, and held-out images, at most: as many of each'),
   references: z.int().min(40).default(2000).describe('training images that both are compared with, at most'),
-  updates: count.default(800).describe('updates of the classifier whose features are used'),
+  updates: count.default(600).describe('updates of the classifier whose features are used'),
 });
 
 type Settings = z.infer<typeof settings>;

@@ -37,6 +37,16 @@ describe('calibrationError', () => {
     tf.dispose([probabilities, labels]);
   });
 
+  it('of a bin too sure and one not sure enough is the mean of both gaps, with its error', async () => {
+    const probabilities = tf.tensor2d([0.625, 0.375, 0.625, 0.375, 0.875, 0.125, 0.875, 0.125], [4, 2]);
+    const labels = oneHot([0, 0, 1, 1], 2);
+    const { ece, mce } = await calibrationError({ probabilities, labels, key: key(4), bins: 5, draws: 9 });
+    expect([ece.value, mce.value, mce.standardError]).toEqual([(0.375 + 0.875) / 2, 0.875, 0]);
+    // Gaps 3/8, 3/8, 7/8, 7/8, of variance 1/12.
+    expect(ece.standardError).toBeCloseTo(Math.sqrt(1 / 12 / 4), 14);
+    tf.dispose([probabilities, labels]);
+  });
+
   it('has p-values that are uniform for a calibrated classifier, and says what ECE it has by chance', async () => {
     const runs = await repeated((p) => p);
     const [ece, spread] = moments(runs.map((run) => run.ece.value));

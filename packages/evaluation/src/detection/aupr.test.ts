@@ -59,14 +59,16 @@ describe('aupr', () => {
     expect(aupr({ inliers: [1, 1, 1], outliers: [1, 1] }).value).toBeCloseTo(2 / 5, 14);
   });
 
-  it('has a standard error that is the spread over repetitions, whatever the sizes', () => {
-    for (const [n, m] of [
-      [60, 90],
-      [200, 50],
+  it('has a standard error that is the spread over repetitions, whatever the sizes and ties', () => {
+    // The last in steps of 1, so that most energies tie.
+    for (const [n, m, round] of [
+      [60, 90, (v: number) => v],
+      [200, 50, (v: number) => v],
+      [100, 100, Math.round],
     ] as const) {
       const runs = split(key(n), 400).map((run) => {
         const [a, b] = split(run, 2);
-        return aupr({ inliers: draw(a!, n), outliers: draw(b!, m).map((v) => v + 1) });
+        return aupr({ inliers: draw(a!, n).map(round), outliers: draw(b!, m).map((v) => round(v + 1)) });
       });
       const mean = runs.reduce((sum, run) => sum + run.value, 0) / runs.length;
       const spread = Math.sqrt(runs.reduce((sum, run) => sum + (run.value - mean) ** 2, 0) / (runs.length - 1));

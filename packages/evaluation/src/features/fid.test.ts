@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { key, normal, split } from '@ebmjs/core';
 import { describe, expect, it } from 'vitest';
 import golden from '../../../../golden/metrics.json' with { type: 'json' };
+import { featureMoments } from './feature-moments.js';
 import { fid, type Fid } from './fid.js';
+import { frechetDistance } from './frechet-distance.js';
 
 const features = (x: tf.Tensor): tf.Tensor2D => tf.clone(x as tf.Tensor2D);
 
@@ -29,6 +31,32 @@ describe('fid', () => {
     expect(often.standardError).toBeCloseTo(once.standardError, 12);
     expect(often.biasCorrected).toBeCloseTo(once.biasCorrected, 12);
     tf.dispose([samples!, references!]);
+  });
+
+  it('has the error and the bias of distances without each third row, from the first, the second and the third', async () => {
+    const rows = split(key(4), 2).map((run, i) => normal(run, [10 + 3 * i, 2]).arraySync() as number[][]);
+    const moments = (of: readonly number[][]) => {
+      const x = tf.tensor2d(of as number[][]);
+      return featureMoments({ features, rows: x }).finally(() => x.dispose());
+    };
+    const between = async (a: readonly number[][], b: readonly number[][]): Promise<number> =>
+      frechetDistance(await moments(a), await moments(b));
+    const without = (of: readonly number[][], group: number): number[][] => of.filter((_, i) => i % 3 !== group);
+    const [a, b] = [rows[0]!, rows[1]!];
+    const whole = await between(a, b);
+    let [variance, bias] = [0, 0];
+    for (const less of [(g: number) => between(without(a, g), b), (g: number) => between(a, without(b, g))]) {
+      const left = [await less(0), await less(1), await less(2)];
+      const mean = left.reduce((sum, one) => sum + one, 0) / 3;
+      variance += (2 / 3) * left.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+      bias += 2 * (mean - whole);
+    }
+    const [samples, references] = [tf.tensor2d(a), tf.tensor2d(b)];
+    const found = await fid({ features, samples, references, groups: 3, batch: 4 });
+    expect(found.value).toBeCloseTo(whole, 10);
+    expect(found.standardError).toBeCloseTo(Math.sqrt(variance), 10);
+    expect(found.biasCorrected).toBeCloseTo(whole - bias, 10);
+    tf.dispose([samples, references]);
   });
 
   it('is 0 of a set with itself', async () => {

@@ -41,6 +41,23 @@ describe('frechetDistance', () => {
     expect(frechetDistance(a, b)).toBeCloseTo(1 + 4 + 2, 12);
   });
 
+  it('to a distribution on a line keeps all its digits', () => {
+    // v v' against 2 I: the root of the product has the one value sqrt 2 |v|.
+    const v = hostUniform(key(9), 30);
+    const length = Math.hypot(...v);
+    const line = gaussian(
+      Array.from(v, () => 0),
+      Array.from(v, (a) => Array.from(v, (b) => a * b)).flat(),
+    );
+    const ball = gaussian(
+      Array.from(v, () => 0),
+      Array.from(v, (_, i) => Array.from(v, (_, j) => (i === j ? 2 : 0))).flat(),
+    );
+    const want = length ** 2 + 60 - 2 * Math.SQRT2 * length;
+    expect(frechetDistance(line, ball)).toBeCloseTo(want, 11);
+    expect(frechetDistance(ball, line)).toBeCloseTo(want, 11);
+  });
+
   it('is 0 of equals, symmetric, and not negative, of any rank', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 6 }), (seed, d, rank) => {

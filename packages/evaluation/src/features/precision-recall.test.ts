@@ -40,6 +40,14 @@ describe('precisionRecall', () => {
     tf.dispose([x, far]);
   });
 
+  it('counts a point at the very face of a ball as in it', async () => {
+    // Radii 1, 1 and 2: the first sample is at the face of the first ball, and in no other.
+    const [references, samples] = [tf.tensor2d([[0], [1], [3]]), tf.tensor2d([[-1], [100]])];
+    const found = await precisionRecall({ features, samples, references, k: 1 });
+    expect([found.precision.value, found.density.value, found.coverage.value]).toEqual([1 / 2, 1 / 2, 1 / 3]);
+    tf.dispose([references, samples]);
+  });
+
   it('tells samples of one mode, which are precise, from samples all over, which recall', async () => {
     // Data at two places far apart; samples of one place; samples of both and of a third.
     const at = (seed: number, places: readonly number[]): tf.Tensor2D =>

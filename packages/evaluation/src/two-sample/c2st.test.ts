@@ -22,6 +22,12 @@ describe('c2st', () => {
     tf.dispose([x, y]);
   });
 
+  it('learns from the first row of each half on', async () => {
+    const [x, y] = [tf.tensor2d([[0], [1]]), tf.tensor2d([[100], [101]])];
+    expect(await c2st({ x, y, key: key(1) })).toMatchObject({ value: 1, k: 1, trained: 2, heldOut: 2, pValue: 1 / 4 });
+    tf.dispose([x, y]);
+  });
+
   it('has the accuracy of the best classifier of shifted normals, but for little', async () => {
     // Two N(+-1, 1): the best is right with chance Phi(1) = 0.841.
     const x = normal(key(4), [1000, 1]);

@@ -50,6 +50,7 @@ describe('mmd', () => {
     const [stated] = moments(runs.map(({ standardError }) => standardError));
     expect(Math.abs(stated / spread - 1)).toBeLessThan(5 / Math.sqrt(2 * runs.length));
     expect(Math.max(...runs.map(({ pValue }) => pValue))).toBeLessThanOrEqual(0.02);
+    expect(Math.min(...runs.map(({ pValue }) => pValue))).toBe(1 / 100); // never 0
   });
 
   it('refuses widths that are none, and stops at an abort', async () => {

@@ -1,0 +1,90 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { joinedVariables, type Model, type Variables } from '@ebmjs/core';
+import { decoder, DECODERS, type DecoderKind } from './decoder.js';
+import { labelledPart } from './labelled-part.js';
+import { keyOf } from './learn.js';
+import { composed, decoderLearner, placeLearner, shapeLearner, tunedLearner } from './learners.js';
+import { labelsOfRows, samplesOf } from './samples.js';
+import { LABEL_WIDTH, seenOf } from './sprites.js';
+import type { World } from './world.js';
+
+/** A method that has learnt: images of whatever combinations it is asked for. */
+export interface Painter {
+  readonly method: string;
+  /** Share of places at which it has seen every shape. */
+  readonly share: number;
+  /** Images `[rows, side, side, 1]`, yours. */
+  readonly paint: (rows: readonly number[]) => Promise<tf.Tensor4D>;
+}
+
+const ALL_COLUMNS = { begin: 0, count: LABEL_WIDTH };
+
+/** Both baselines, at the share of the experiment first and at the further ones. */
+export async function* decoderPainters(world: World): AsyncGenerator<Painter> {
+  const { seen, decoder: options } = world.config;
+  for (const share of [seen.share, ...options.shares.filter((other) => other !== seen.share)]) {
+    for (const kind of DECODERS) yield await decoderPainter(world, kind, share);
+  }
+}
+
+async function decoderPainter(world: World, kind: DecoderKind, share: number): Promise<Painter> {
+  const { config, sprites } = world;
+  const model = decoder(kind, config);
+  const data = labelledPart(sprites.all, seenOf(sprites, config, share).either, ALL_COLUMNS);
+  const name = `decoder-${kind}-${share}`;
+  const variables = await world.variables(decoderLearner(config, data, { name, model, lost: world.lost }));
+  const paint: Painter['paint'] = async (rows) => {
+    const labels = labelsOfRows(sprites.all, rows);
+    const images = model.decode(variables)(labels);
+    labels.dispose();
+    return images;
+  };
+  return { method: `${kind} decoder`, share, paint };
+}
+
+/** The two models, learnt apart. */
+export interface Apart {
+  readonly shape: Variables;
+  readonly place: Variables;
+}
+
+/** Has them learn. */
+export async function learnApart(world: World): Promise<Apart> {
+  const { config, sprites, seen, lost } = world;
+  const learners = [
+    shapeLearner(config, sprites.all, { rows: seen.shape, name: 'shape', lost }),
+    placeLearner(config, sprites.all, { rows: seen.place, name: 'place', lost }),
+  ] as const;
+  return { shape: await world.variables(learners[0]), place: await world.variables(learners[1]) };
+}
+
+/** The sum of both as they are, and tuned, once for each weight of the KL term. */
+export async function* composedPainters(world: World, { shape, place }: Apart): AsyncGenerator<Painter> {
+  const { config, sprites, seen, lost } = world;
+  const model = composed(config);
+  const from = joinedVariables([shape, place]);
+  yield energyPainter(world, model, from, 'composed');
+  const data = labelledPart(sprites.all, seen.either, ALL_COLUMNS);
+  for (const kl of config.tuned.kl) {
+    const learner = tunedLearner(config, data, { name: `tuned-${kl}`, from, kl, lost });
+    const variables = await world.variables(learner);
+    yield energyPainter(world, model, variables, kl > 0 ? `tuned, KL ${kl}` : 'tuned without KL');
+  }
+}
+
+/** Every method draws its chains by the same keys. */
+function energyPainter(world: World, model: Model, variables: Variables, method: string): Painter {
+  const { config, sprites, signal } = world;
+  const paint: Painter['paint'] = async (rows) => {
+    const labels = labelsOfRows(sprites.all, rows);
+    const frozen = model.freeze(variables);
+    try {
+      const key = keyOf(config.seed, 'samples');
+      return await samplesOf(frozen.energy(labels), rows.length, config, { key, signal });
+    } finally {
+      frozen.dispose();
+      labels.dispose();
+    }
+  };
+  return { method, share: config.seen.share, paint };
+}

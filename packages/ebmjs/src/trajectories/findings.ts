@@ -1,0 +1,19 @@
+import type { Forecasts } from './forecasts.js';
+import type { Plans } from './plans.js';
+
+/** What is known of a run on the trajectories of a robot. */
+export interface TrajectoryFindings {
+  readonly robot: string;
+  /** Of positions. */
+  readonly unit: string;
+  /** Seconds from a moment to the next. */
+  readonly interval: number;
+  readonly settings: {
+    readonly pasts: number;
+    readonly horizon: number;
+    readonly tasks: number;
+    readonly tolerance: number;
+  };
+  readonly forecasts: Forecasts;
+  readonly plans: Plans;
+}

@@ -1,0 +1,123 @@
+import type { ValueWithError } from '@ebmjs/evaluation';
+import { lineChart, type Cell, type Section } from '@ebmjs/report';
+import type { TrajectoryFindings } from './findings.js';
+import type { MethodScores } from './forecasts.js';
+
+/** Tables and drawings of what was found. */
+export function trajectorySections(found: TrajectoryFindings): Section[] {
+  return [forecastTable(found), horizonChart(found), ...examples(found), planTable(found), ...planExamples(found)];
+}
+
+const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
+
+/** Moments of which a table tells, the last among them. */
+const told = (horizon: number): number[] => [...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), horizon])];
+
+function forecastTable({
+  forecasts: { methods, frechetOfTraining },
+  interval,
+  unit,
+  settings,
+}: TrajectoryFindings): Section {
+  const moments = told(settings.horizon);
+  const seconds = moments.map((moment) => `${(moment * interval).toFixed(1)} s`);
+  const last = settings.horizon - 1;
+  return {
+    kind: 'table',
+    columns: [
+      'method',
+      ...seconds.map((after) => `score, ${after}`),
+      'error',
+      'spread',
+      { label: 'Frechet', digits: 4 },
+    ],
+    rows: [
+      ...methods.map((method) => [
+        method.name,
+        ...moments.map((moment) => cell(method.energyScore[moment - 1]!)),
+        cell(method.squaredError[last]!),
+        cell(method.spread[last]!),
+        method.frechet,
+      ]),
+      ['trajectories to train on', ...moments.map(() => null), null, null, frechetOfTraining],
+    ],
+    caption:
+      `Positions of ${settings.pasts} held-out trajectories (${unit}). Score: the energy score, of one forecast its distance; lower is better. ` +
+      `Error and spread: squared distance of the mean of the samples from what came, and of samples from their mean, at the end (${unit}^2): ` +
+      `alike for samples of the right distribution. Frechet: of displacements over 1 to 8 moments, from held-out ones (${unit}^2).`,
+  };
+}
+
+function horizonChart({ forecasts: { methods }, interval, unit }: TrajectoryFindings): Section {
+  const line = ({ name, energyScore }: MethodScores) => ({
+    name,
+    points: energyScore.map(({ value, standardError }, i) => [(i + 1) * interval, value, standardError] as const),
+  });
+  return {
+    kind: 'svg',
+    svg: lineChart({
+      title: 'How far forecasts are off',
+      xLabel: 'seconds ahead',
+      yLabel: `energy score (${unit})`,
+      series: methods.map(line),
+    }),
+    caption: 'Bands of one standard error, over trajectories.',
+  };
+}
+
+const line = (name: string, path: readonly (readonly number[])[]) => ({
+  name,
+  points: path.map(([x, y]) => [x!, y!] as const),
+});
+
+const examples = ({ forecasts: { examples: all }, unit }: TrajectoryFindings): Section[] =>
+  all.map(({ past, truth, samples }, i) => ({
+    kind: 'svg',
+    svg: lineChart({
+      title: `Futures of trajectory ${i}`,
+      xLabel: `first position (${unit})`,
+      yLabel: `second position (${unit})`,
+      series: [
+        line('past', past),
+        line('what came', [past.at(-1)!, ...truth]),
+        ...samples.map((sample, s) => line(`sample ${s + 1}`, [past.at(-1)!, ...sample])),
+      ],
+    }),
+  }));
+
+function planTable({ plans: { methods }, unit, settings }: TrajectoryFindings): Section {
+  return {
+    kind: 'table',
+    columns: [
+      'plan',
+      'reached with feedback',
+      'by the plan alone',
+      `distance (${unit})`,
+      'over the limit',
+      `residual (${unit})`,
+    ],
+    rows: methods.map(({ name, reached, distance, overLimit, residual }) => [
+      name,
+      cell(reached.feedback),
+      cell(reached.openLoop),
+      cell(distance),
+      cell(overLimit),
+      residual,
+    ]),
+    caption:
+      `${settings.tasks} tasks: from a state of a held-out trajectory to a random place in one window. Reached: within ${settings.tolerance} ${unit} ` +
+      'at the last moment. Over the limit: share of moments at which the plan asks for more force than there is. Residual: how far the positions of a ' +
+      'plan are from where its velocities lead, a moment.',
+  };
+}
+
+const planExamples = ({ plans: { examples: all }, unit }: TrajectoryFindings): Section[] =>
+  all.map(({ plan, executed }, i) => ({
+    kind: 'svg',
+    svg: lineChart({
+      title: `Plan ${i}`,
+      xLabel: `first position (${unit})`,
+      yLabel: `second position (${unit})`,
+      series: [line('planned', plan), line('carried out', executed)],
+    }),
+  }));
