@@ -62,10 +62,10 @@ export async function evaluateWith(
   all: readonly ListedExperiment[],
   options: EvaluateRunOptions,
 ): Promise<EvaluationResults> {
-  const { run, settings = {}, samples = 500, signal = new AbortController().signal } = options;
+  const { run, settings = {}, samples = 500, images, steps, signal = new AbortController().signal } = options;
   const asked = chosen(all, options.experiments ?? all.map(({ name }) => name));
   const given = givenSettings(settings, all);
-  const each = asked.map((experiment) => ({ experiment, settings: settingsOf(experiment, given, options) }));
+  const each = asked.map((experiment) => ({ experiment, settings: settingsOf(experiment, given, { images, steps }) }));
   const opened = await openRun(runFolder(run), { samples: whole('evaluate.samples', samples, 2), signal });
   const results = { records: {}, misfits: {}, failures: {} };
   try {
