@@ -22,6 +22,7 @@ export {
   mapParams,
   movingAverage,
   normal,
+  oneHot,
   oneOf,
   ORIGINS,
   permutation,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { key, release, uniform } from '@ebmjs/core';
+import { key, oneHot, release, uniform } from '@ebmjs/core';
 import { start } from '@ebmjs/training';
 import { checkpointFolder } from '@ebmjs/training/node';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, type RunConfig } from './config.js';
 import { buildExperiment } from './experiment.js';
 import { runFolder, type RunFolder } from './run-folder.js';
-import { labelRows, lowestEnergy, trainedModel } from './trained-model.js';
+import { lowestEnergy, trainedModel } from './trained-model.js';
 
 const IMAGES = { shape: [8, 8, 1], classes: 3 };
 const configOf = (conditioning: string, width = 4): RunConfig =>
@@ -40,7 +40,7 @@ describe('lowestEnergy', () => {
     const trained = await trainedModel(configOf('head'), folder, IMAGES);
     const x = uniform(key(2), [5, 8, 8, 1]);
     const each = [0, 1, 2].map((c) => {
-      const y = labelRows(new Array(5).fill(c), 3);
+      const y = oneHot(new Array(5).fill(c), 3);
       return tf.tidy(() => trained.energy(y)(x).arraySync());
     });
     const lowest = tf.tidy(() => lowestEnergy(trained)(x).arraySync());
@@ -71,8 +71,8 @@ describe('trainedModel', () => {
   });
 });
 
-it('labelRows are one-hot floats', () => {
-  const y = labelRows([2, 0], 3);
+it('oneHot are one-hot floats', () => {
+  const y = oneHot([2, 0], 3);
   expect([y.dtype, y.arraySync()]).toEqual([
     'float32',
     [

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  oneHot,
   release,
   scope,
   type Energy,
@@ -53,12 +54,8 @@ export function lowestEnergy({ model: { classes }, energy }: TrainedModel): Ener
   return (x) =>
     scope(() => {
       const each = Array.from({ length: classes }, (_, c) =>
-        energy(labelRows(new Array(x.shape[0]!).fill(c), classes))(x),
+        energy(oneHot(new Array(x.shape[0]!).fill(c), classes))(x),
       );
       return tf.min(tf.stack(each), 0) as tf.Tensor1D;
     });
 }
-
-/** One-hot labels `[n, classes]`. */
-export const labelRows = (labels: ArrayLike<number>, classes: number): tf.Tensor2D =>
-  scope(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), classes), 'float32') as tf.Tensor2D);

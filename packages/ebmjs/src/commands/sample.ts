@@ -2,6 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import {
   EbmError,
   encodeSafetensors,
+  foldIn,
+  oneHot,
   permutation,
   release,
   split,
@@ -10,6 +12,7 @@ import {
   within,
   type Batch,
   type FiniteDataset,
+  type Key,
 } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
 import {
@@ -32,7 +35,7 @@ import { poolSamples, type Samples } from '../pool-samples.js';
 import { progressBar } from '../progress.js';
 import { weightsHash } from '../run-checkpoints.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
-import { labelRows, lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
+import { lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
 import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 
 const args = {
@@ -143,7 +146,7 @@ async function fromNoise(config: RunConfig, { model, energy }: TrainedModel, sig
   const { steps, perClass } = config.sampling;
   const classes = Math.max(model.classes, 1);
   const labels = Array.from({ length: classes * perClass }, (_, i) => Math.floor(i / perClass));
-  const y = model.classes > 0 ? labelRows(labels, model.classes) : undefined;
+  const y = model.classes > 0 ? oneHot(labels, model.classes) : undefined;
   const [startKey, chainKey] = split(streamKey(config, 'sampling'), 2);
   const start = chainStart(config, model.shape)(startKey, labels.length);
   const bar = progressBar({ label: 'sampling', total: steps });
@@ -192,8 +195,8 @@ async function compare(
   trained: TrainedModel,
   { train, test, batch, signal }: Compared,
 ): Promise<Pick<Evaluation, 'labelAgreement' | 'labelAgreementReal' | 'aurocNoise' | 'histogram'>> {
-  const references = allRows(train);
   const [heldKey, noiseKey] = split(streamKey(config, 'evaluation'), 2);
+  const references = referenceRows(train, foldIn(heldKey, 0));
   const held = test.rows(permutation(heldKey, test.size).subarray(0, config.sampling.heldOut));
   const noise = uniform(noiseKey, held.x.shape);
   try {
@@ -218,5 +221,15 @@ async function compare(
   }
 }
 
-/** A whole data set, at the middle of each grey level. */
-const allRows = (data: FiniteDataset): Batch => data.rows(Int32Array.from({ length: data.size }, (_, i) => i));
+/** Numbers of the references at most: a gigabyte. */
+const MOST = 2 ** 28;
+
+/** A data set at the middle of each grey level: all of it, or as many of its rows as there is room for, drawn by key. */
+function referenceRows(data: FiniteDataset, key: Key): Batch {
+  const room = Math.floor(MOST / data.shape.reduce((product, side) => product * side, 1));
+  return data.rows(
+    data.size <= room
+      ? Int32Array.from({ length: data.size }, (_, i) => i)
+      : permutation(key, data.size).subarray(0, room),
+  );
+}

@@ -1,13 +1,13 @@
+import { oneHot } from '@ebmjs/core';
 import { rm } from 'node:fs/promises';
 import { useBackend } from '@ebmjs/backends';
 import * as tf from '@tensorflow/tfjs-core';
 import { htmlReport } from '@ebmjs/report';
-import type { CalibrationError } from '@ebmjs/evaluation';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { loadData } from '../load-data.js';
 import { readConfig, type RunFolder } from '../run-folder.js';
-import { labelRows, trainedModel } from '../trained-model.js';
-import { calibration } from './calibration.js';
+import { trainedModel } from '../trained-model.js';
+import { calibration, type Calibration } from './calibration.js';
 import { evaluateRun } from './evaluate-run.js';
 import { tinyRun } from './tiny-run.fixture.js';
 
@@ -26,14 +26,15 @@ afterAll(async () => {
 it('calibration is of the softmax of minus the energies under each label', async () => {
   const settings = { calibration: { images: 1e6, bins: 4 } }; // all there are
   const { records } = await evaluateRun({ run: folder.path, experiments: ['calibration'], settings });
-  const result = records['calibration']!.result as unknown as CalibrationError;
+  const found = records['calibration']!.result as unknown as Calibration;
+  const result = found.bare;
   const config = await readConfig(folder);
   const test = await loadData(config, 'test');
   const trained = await trainedModel(config, folder, test);
   const { x, y } = test.rows(Array.from({ length: test.size }, (_, i) => i));
   const energies = Array.from({ length: 10 }, (_, c) =>
     trained
-      .energy(labelRows(new Array<number>(test.size).fill(c), 10))(x)
+      .energy(oneHot(new Array<number>(test.size).fill(c), 10))(x)
       .dataSync(),
   );
   const labels = tf.argMax(y!, 1).dataSync();
@@ -47,6 +48,9 @@ it('calibration is of the softmax of minus the energies under each label', async
   // Dequantised there and not here, so not to the last digit.
   expect(Math.abs(result.nll.value - mean)).toBeLessThan(result.nll.standardError);
   expect(result.bins).toHaveLength(4);
-  const page = htmlReport({ title: 'a', sections: calibration.sections(result, {}) });
+  // Likelihood is what the scale and the offsets are fitted by.
+  expect(found.fitted.nll.value).toBeLessThan(result.nll.value + result.nll.standardError);
+  expect(found.fitted.nll.value).not.toBe(result.nll.value);
+  const page = htmlReport({ title: 'a', sections: calibration.sections(found, {}) });
   expect(page).toContain('ECE, equal width');
 });

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { release, scope, split } from '@ebmjs/core';
+import { oneHot, release, scope, split } from '@ebmjs/core';
 import { crossClass as convert, type CrossClassRound } from '@ebmjs/evaluation';
 import { lineChart } from '@ebmjs/report';
 import { count } from '../config/numbers.js';
-import { labelRows } from '../trained-model.js';
 import { drawRows } from './draw-rows.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
@@ -43,7 +42,7 @@ export const crossClassConversion: EvaluationExperiment<Settings, CrossClassConv
     const { x, y } = drawRows(context.test, drawKey, context.settings.images);
     const classes = await classesOf(y!);
     const targets = otherClasses(targetKey, classes, context.trained.model.classes);
-    const labels = labelRows(targets, context.trained.model.classes);
+    const labels = oneHot(targets, context.trained.model.classes);
     try {
       const { kernel, signal, trained, settings: { steps, rounds, shown } } = context; // prettier-ignore
       const bar = context.progress(rounds);

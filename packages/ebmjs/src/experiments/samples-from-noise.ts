@@ -1,9 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { release, split, stream, type Batch, type FiniteDataset, type Key } from '@ebmjs/core';
+import { oneHot, release, split, stream, type Batch, type FiniteDataset, type Key } from '@ebmjs/core';
 import type { RunConfig } from '../config.js';
 import { hasNumbers } from '../config/data-sets.js';
 import { chainStart, kernelOf } from '../experiment.js';
-import { labelRows, type TrainedModel } from '../trained-model.js';
+import { type TrainedModel } from '../trained-model.js';
 
 /** Chains from noise under the labels of `y`. */
 export interface FromNoise {
@@ -47,7 +47,7 @@ export function sampleLabels(
 ): tf.Tensor2D | undefined {
   if (classes === 0) return undefined;
   if (!hasNumbers(data.name))
-    return labelRows(
+    return oneHot(
       Array.from({ length: n }, (_, i) => Math.floor((i * classes) / n)),
       classes,
     );

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, normal, release, scope } from '@ebmjs/core';
+import { key, normal, oneHot, release, scope } from '@ebmjs/core';
 import { hmc, langevin } from '@ebmjs/samplers';
 import { expect, it } from 'vitest';
 import { blobs, nearerBlob, PHI_1 } from './blobs.fixture.js';
 import { crossClass } from './cross-class.js';
-import { oneHot } from './neighbour-classes.js';
 
 const N = 2000;
 const first = (): tf.Tensor => scope(() => tf.add(normal(key(0), [N, 2]), tf.tensor2d([[-1, 0]])));

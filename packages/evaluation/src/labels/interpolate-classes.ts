@@ -3,6 +3,7 @@ import {
   EbmError,
   foldIn,
   knownOptions,
+  oneHot,
   release,
   scope,
   within,
@@ -14,7 +15,7 @@ import {
 import { restore } from '../restoration/restore.js';
 import { shareOf } from '../share.js';
 import type { ValueWithError } from '../value-with-error.js';
-import { oneHot, type ClassOf } from './neighbour-classes.js';
+import { type ClassOf } from './neighbour-classes.js';
 
 export interface InterpolateClassesOptions<S extends State = State, I = unknown> {
   /** The energy at labels `[n, classes]`, which it borrows. */

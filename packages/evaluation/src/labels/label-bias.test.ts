@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { key, normal, release, scope, valueAndGradient, type Energy } from '@ebmjs/core';
+import { key, normal, oneHot, release, scope, valueAndGradient, type Energy } from '@ebmjs/core';
 import { expect, it } from 'vitest';
 import { inferLabels } from './infer-labels.js';
 import { labelBias, withLabelBias } from './label-bias.js';
-import { oneHot } from './neighbour-classes.js';
 
 /** `y (x + b)`: a constant of its own for each class hides which is the least. */
 const hidden =

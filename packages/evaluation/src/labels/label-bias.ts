@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, mean, scope, whole, type Energy } from '@ebmjs/core';
+import { EbmError, knownOptions, mean, oneHot, scope, whole, type Energy } from '@ebmjs/core';
 import { energies } from '../energies.js';
-import { oneHot } from './neighbour-classes.js';
 
 export interface LabelBiasOptions {
   /** The energy at labels `[n, classes]`. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { release } from '@ebmjs/core';
+import { oneHot, release } from '@ebmjs/core';
 import { expect, it } from 'vitest';
-import { neighbourClasses, oneHot } from './neighbour-classes.js';
+import { neighbourClasses } from './neighbour-classes.js';
 
 it('gives each row the class of its nearest reference', async () => {
   const [references, labels] = [tf.tensor2d([[0], [1], [5]]), oneHot([2, 0, 1], 3)];

@@ -20,7 +20,3 @@ export async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
   const largest = scope(() => tf.argMax(labels, 1));
   return largest.data<'int32'>().finally(() => largest.dispose());
 }
-
-/** One-hot labels `[n, classes]`, float32, owned by the caller. */
-export const oneHot = (rows: ArrayLike<number>, classes: number): tf.Tensor2D =>
-  scope(() => tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(rows), 'int32'), classes), 'float32') as tf.Tensor2D);

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { useBackend } from '@ebmjs/backends';
-import { key, permutation, release, type Energy } from '@ebmjs/core';
+import { key, oneHot, permutation, release, type Energy } from '@ebmjs/core';
 import { digits } from '@ebmjs/datasets';
 import { pretrainedDigits } from '@ebmjs/models/digits';
 import { langevin, masked } from '@ebmjs/samplers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crossClass } from '../labels/cross-class.js';
-import { neighbourClasses, oneHot } from '../labels/neighbour-classes.js';
+import { neighbourClasses } from '../labels/neighbour-classes.js';
 import { nearestNeighbours } from '../nearest-neighbours.js';
 import { gaussianNoise, noiseInHole, saltAndPepper } from './corrupt.js';
 import { fillWithMean, fillWithNeighbour } from './fill-baselines.js';

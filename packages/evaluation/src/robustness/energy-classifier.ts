@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, knownOptions, scope, valueAndGradient, whole, type Energy, type State } from '@ebmjs/core';
+import { foldIn, knownOptions, oneHot, scope, valueAndGradient, whole, type Energy, type State } from '@ebmjs/core';
 import type { ClassifierLogits, LogitsAndGradient } from './classifier-logits.js';
 import { checkRefinement, refined, type Refinement } from './refinement.js';
 
@@ -47,7 +47,7 @@ interface Copy {
 /** For each class, its copies. */
 function copies<S extends State>(x: tf.Tensor, { energy, classes, refine }: EnergyClassifierOptions<S>): Copy[][] {
   return Array.from({ length: classes }, (_, c) => {
-    const own = energy(labelsOfClass(c, x.shape[0]!, classes));
+    const own = energy(oneHot(new Array<number>(x.shape[0]!).fill(c), classes));
     if (!refine) return [{ energy: own, at: x }];
     return Array.from({ length: refine.draws ?? 1 }, (_, draw) => {
       const key = foldIn(foldIn(refine.key, draw), c);
@@ -79,7 +79,3 @@ function backward(
 
 const meanOf = <T extends tf.Tensor>(parts: readonly T[]): T =>
   parts.length === 1 ? parts[0]! : tf.div(tf.addN([...parts]), parts.length);
-
-/** `n` one-hot rows of class `c`. Of float32 by a cast: on WASM `oneHot` is int32 whatever it is asked for. */
-const labelsOfClass = (c: number, n: number, classes: number): tf.Tensor2D =>
-  scope(() => tf.cast(tf.oneHot(tf.fill([n], c, 'int32'), classes), 'float32') as tf.Tensor2D);
