@@ -144,7 +144,7 @@ const sectionsOf = ({ images, rows: [from, to], chains, sets, rounds }: Inpainti
     kind: 'image' as const,
     png: test!,
     alt: 'held-out images, with a hole, and as they were inpainted',
-    caption: `Held-out images, rows ${from} to ${to - 1} unknown; ${chains} chains from noise, under the images' own labels.`,
+    caption: `Held-out images, rows ${from} to ${to - 1} unknown; ${chains} chains from noise, under the images' own labels where the model takes any.`,
     rowLabels: ROWS,
   },
   methodsTable(sets.test, `${images} held-out images, errors in the hole. Neighbour and mean know no label.`),
