@@ -97,7 +97,8 @@ export type ComposeConfig = z.infer<typeof schema>;
 export function parseComposeConfig(value: unknown, where = 'config'): ComposeConfig {
   const result = schema.safeParse(value);
   if (!result.success) throw new EbmError(where, faults(result.error.issues, value, schema));
-  const { apart: learning, tuned: tuning, images: drawn } = result.data;
+  const { apart: learning, tuned: tuning, images: drawn, decoder: decoding } = result.data;
+  if (decoding.width % 4 > 0) throw new EbmError(where, 'decoder.width must be a multiple of 4', decoding.width);
   if (32 % drawn.places > 0) throw new EbmError(where, 'images.places must divide 32', drawn.places);
   if (learning.batch > learning.capacity) {
     throw new EbmError(where, `apart.batch must be at most apart.capacity of ${learning.capacity}`, learning.batch);
