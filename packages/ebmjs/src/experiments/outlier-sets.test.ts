@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { release } from '@ebmjs/core';
 import { digits, imageDataset } from '@ebmjs/datasets';
 import { describe, expect, it, vi } from 'vitest';
@@ -17,6 +20,19 @@ describe('outlierSets', () => {
     for (const { data } of sets) if (data) expect(data.shape).toEqual([8, 8, 1]);
     const missing = sets.find(({ name }) => name === 'cifar100')!;
     expect(missing).toEqual({ name: 'cifar100', missing: 'not at hand: ebmjs data fetch cifar100' });
+  });
+
+  it('of a damaged file it is said what is wrong with it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ebmjs-outliers-'));
+    await mkdir(join(folder, 'cifar10'));
+    const file = join(folder, 'cifar10', 'cifar-10-binary.tar.gz');
+    await writeFile(file, 'a page of a portal');
+    vi.stubEnv('EBMJS_DATA_DIR', folder);
+    vi.stubEnv('XDG_CACHE_HOME', '/nowhere');
+    const sets = await outlierSets(await digits({ split: 'test' }), { inside: 'digits', images: 7, signal });
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+    expect(sets.find(({ name }) => name === 'cifar10')!.missing).toContain(file);
   });
 });
 

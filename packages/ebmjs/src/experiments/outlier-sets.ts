@@ -1,6 +1,6 @@
 import { EbmError, release, type Dataset, type FiniteDataset } from '@ebmjs/core';
 import { cropResize, digits, imageDataset, interpolations, noiseImages, subset } from '@ebmjs/datasets';
-import { omniglot } from '@ebmjs/datasets/node';
+import { findDataset, omniglot } from '@ebmjs/datasets/node';
 import type { DataSetName } from '../config/data-sets.js';
 import { publishedData } from '../published-data.js';
 
@@ -63,7 +63,8 @@ async function published(
     return { name, data: await reshaped(await atHand(name, signal), shape, images) };
   } catch (error) {
     if (!EbmError.isInstance(error)) throw error;
-    return { name, missing: `not at hand: ebmjs data fetch ${name}` };
+    const some = (await findDataset(name)).some(({ found }) => found); // then what is wrong is with what is there
+    return { name, missing: some ? error.message : `not at hand: ebmjs data fetch ${name}` };
   }
 }
 
