@@ -26,7 +26,7 @@ describe('ebmjs presets', () => {
     [['presets', 'cifar'], 'preset: must be one of digits, mnist'],
     [['presets', '--json'], '--json: must come with the name of a preset'],
     [['train', 'x', '--preset', 'x'], 'config.preset: must be one of digits, mnist'],
-    [['train', 'x', '--preset', 'trajectories'], 'of trajectories must be train.safetensors in data.folder'],
+    [['train', 'x', '--preset', 'imagenet128'], 'data.heldOut: must be a number for imagenet128'],
   ])('%j ends with 2 and says why', async (args, message) => {
     const { code, err } = await cli(...args);
     expect(err).toContain(message);
