@@ -34,6 +34,7 @@ export { fused, fusedKernels, type FusedKernel } from './fused-activations.js';
 export { finiteStart, run, stream, walk, type RunOptions, type StreamOptions, type Visit } from './run.js';
 export { checkNumbers } from './start-checks.js';
 export { turnTaking } from './turn-taking.js';
+export { classesOf } from './classes-of.js';
 export { oneHot } from './one-hot.js';
 export { release, scope } from './scope.js';
 export { mapParams } from './params.js';

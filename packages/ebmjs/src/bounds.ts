@@ -1,7 +1,6 @@
-import { scope, type Batch, type Estimate, type Key } from '@ebmjs/core';
+import { classesOf, type Batch, type Estimate, type Key } from '@ebmjs/core';
 import { energiesOf, raise, type Schedule, type ScoredData } from '@ebmjs/likelihood';
 import { hmc } from '@ebmjs/samplers';
-import * as tf from '@tensorflow/tfjs-core';
 import { formatEstimate } from '@ebmjs/report';
 import { progressBar } from './progress.js';
 import { BOX, scaledTarget, type Search } from './scaled-target.js';
@@ -53,9 +52,4 @@ export async function fromBelow(
   } finally {
     bar.stop();
   }
-}
-
-async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
-  const classes = scope(() => tf.argMax(labels, 1));
-  return classes.data<'int32'>().finally(() => classes.dispose());
 }

@@ -1,6 +1,7 @@
 export {
   batchOf,
   checkNumbers,
+  classesOf,
   correctGradients,
   decodeSafetensors,
   EbmError,

@@ -1,4 +1,4 @@
-import { EbmError, knownOptions } from '@ebmjs/core';
+import { EbmError, knownOptions, mean, variance } from '@ebmjs/core';
 import type { ValueWithError } from './value-with-error.js';
 
 export interface AurocOptions {
@@ -48,12 +48,4 @@ function sorted(where: string, energies: ArrayLike<number>): Float64Array {
   const bad = values.findIndex(Number.isNaN);
   if (bad >= 0) throw new EbmError(`${where}[${bad}]`, 'must be a number', NaN);
   return values.sort();
-}
-
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Unbiased. */
-function variance(values: Float64Array): number {
-  const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }

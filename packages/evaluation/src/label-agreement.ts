@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, labelsOf, scope } from '@ebmjs/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { classesOf, EbmError, knownOptions, labelsOf } from '@ebmjs/core';
 import { nearestNeighbours } from './nearest-neighbours.js';
 import { shareOf } from './share.js';
 import type { ValueWithError } from './value-with-error.js';
@@ -47,11 +47,6 @@ export async function labelAgreement(options: LabelAgreementOptions): Promise<La
     return own.length > 0 ? { ...ones(own), samples: own.length } : null;
   });
   return { ...ones(hit), perClass };
-}
-
-async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
-  const largest = scope(() => tf.argMax(labels, 1));
-  return largest.data<'int32'>().finally(() => largest.dispose());
 }
 
 const ones = (hit: Int32Array): ValueWithError =>

@@ -9,9 +9,9 @@ import type { ComposeConfig } from './config.js';
 import { composePage } from './page.js';
 import { composedPainters, decoderPainters, learnApart, type Painter } from './painters.js';
 import { toldOf, type ComposeResults, type MethodResult } from './results.js';
-import { spread } from './spread.js';
 import { seenOf } from './sprites.js';
 import { world, type ComposeRunOptions, type World } from './world.js';
+import { spread } from '../spread.js';
 
 /** Most combinations that the picture shows, and on which methods are told of what was seen. */
 const PICTURED = 16;
@@ -46,7 +46,7 @@ interface Everything {
 
 async function everything(shared: World): Promise<Everything> {
   const { config, sprites, seen, judge } = shared;
-  const pictured = spread(seen.neither, PICTURED);
+  const pictured = spreadOver(seen.neither, PICTURED);
   const methods: MethodResult[] = [await chance(shared)];
   const shown = [{ method: 'true', pixels: await pixelsOf(shared, pictured) }];
   const tell = async (painter: Painter): Promise<void> => {
@@ -101,7 +101,7 @@ async function toldOfPainter(
     return Promise.all([judge.told(images, rows), images.data<'float32'>()]).finally(() => images.dispose());
   };
   const [ofUnseen, pixels] = await told(unseen);
-  const [ofSeen] = await told(spread(seen.either, SEEN_TOLD));
+  const [ofSeen] = await told(spreadOver(seen.either, SEEN_TOLD));
   const size = config.images.side ** 2;
   const own = pictured.flatMap((row) => {
     const at = unseen.indexOf(row); // none where it has seen this one
@@ -109,5 +109,8 @@ async function toldOfPainter(
   });
   return { result: { method, share, unseen: toldOf(ofUnseen), seen: toldOf(ofSeen) }, pixels: Float32Array.from(own) };
 }
+
+/** At most so many of them, from all over the list. */
+const spreadOver = (rows: readonly number[], most: number): number[] => spread(most, rows.length).map((i) => rows[i]!);
 
 const repeated = (rows: readonly number[], times: number): number[] => Array.from({ length: times }, () => rows).flat();

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { oneHot, release, scope, split } from '@ebmjs/core';
+import { classesOf, oneHot, release, scope, split } from '@ebmjs/core';
 import { crossClass as convert, type CrossClassRound } from '@ebmjs/evaluation';
 import { lineChart } from '@ebmjs/report';
 import { count } from '../config/numbers.js';
 import { drawRows } from './draw-rows.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
-import { classesOf, otherClasses, trainingNeighbours } from './other-classes.js';
+import { otherClasses, trainingNeighbours } from './other-classes.js';
 import { picture } from './picture.js';
 import { estimate } from './restoring.js';
 
@@ -50,7 +50,7 @@ export const crossClassConversion: EvaluationExperiment<Settings, CrossClassConv
       const walk = { energy: trained.energy(labels), kernel, start: x, key: walkKey, steps, rounds, signal, onRound };
       const found = await convert({ ...walk, targets, classify: neighbours.classOf }).finally(() => bar.stop());
       const grid = await roundsPicture(x, found.images, shown).finally(() => found.images.dispose());
-      const pairs = classes.slice(0, shown).map((from, i) => [from, targets[i]!] as const);
+      const pairs = Array.from(classes.subarray(0, shown), (from, i) => [from, targets[i]!] as const);
       return { result: { images: classes.length, rounds: found.rounds, classes: pairs }, pictures: { grid } };
     } finally {
       neighbours.dispose();

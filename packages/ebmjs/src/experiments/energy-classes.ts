@@ -9,6 +9,7 @@ import {
 } from '@ebmjs/evaluation';
 import { count } from '../config/numbers.js';
 import type { EvaluationContext } from './evaluation-context.js';
+import { spread } from '../spread.js';
 
 /** A setting of the experiments that classify: 11 numbers are found for 10 classes. */
 export const fittedImages = count
@@ -38,7 +39,7 @@ export const refinedClasses = (context: Seen, refine: Refinement): Promise<Energ
 async function classesOf({ trained, train, signal }: Seen, n: number, refine?: Refinement): Promise<EnergyClasses> {
   const { classes } = trained.model;
   const bare = energyClassifier({ energy: (y) => trained.energy(y), classes, ...(refine && { refine }) });
-  const known = train.rows(evenly(train.size, n));
+  const known = train.rows(spread(n, train.size));
   try {
     const rescaling = await fitRescaling({ classifier: bare, x: known.x, labels: known.y!, signal });
     return { bare, fitted: rescaled(bare, rescaling), rescaling, dispose: () => undefined };
@@ -50,6 +51,3 @@ async function classesOf({ trained, train, signal }: Seen, n: number, refine?: R
 /** `n` rows at random, as stored. */
 export const storedRows = (data: FiniteDataset, key: Key, n: number): Required<Batch> =>
   data.rows(permutation(key, data.size).subarray(0, n)) as Required<Batch>;
-
-const evenly = (size: number, n: number): Int32Array =>
-  Int32Array.from({ length: Math.min(n, size) }, (_, i) => Math.floor((i * size) / Math.min(n, size)));

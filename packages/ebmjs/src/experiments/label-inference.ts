@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
-import { lossAndGradients, release, scope, split, type Energy } from '@ebmjs/core';
+import { classesOf, lossAndGradients, release, scope, split, type Energy } from '@ebmjs/core';
 import {
   classifyByEnergy,
   energyClassifier,
@@ -14,7 +14,6 @@ import { drawRows } from './draw-rows.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
-import { classesOf } from './other-classes.js';
 import { estimate } from './restoring.js';
 
 const settings = z.strictObject({
@@ -114,7 +113,7 @@ async function inferred(context: EvaluationContext<Settings>, { x, y, energy }: 
 }
 
 /** Share of equal labels, with the standard deviation of `Beta(hits + 1, misses + 1)`. */
-function same(one: readonly number[], other: readonly number[]): ValueWithError {
+function same(one: Int32Array, other: Int32Array): ValueWithError {
   const n = one.length;
   const hits = one.filter((label, i) => label === other[i]).length;
   const p = (hits + 1) / (n + 2);

@@ -10,7 +10,8 @@ import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { needsImages, needsLabelledData } from './fits.js';
 import { nearestInSet, pixels, type Embedding } from './nearest-in-set.js';
 import { picture } from './picture.js';
-import { spread, spreadSamples } from './spread.js';
+import { spread } from '../spread.js';
+import { spreadSamples } from './spread-samples.js';
 
 const settings = z.strictObject({
   images: count.default(10).describe('samples that the picture shows, spread over all of them'),

@@ -3,6 +3,7 @@ import { cropResize, digits, imageDataset, interpolations, noiseImages, subset }
 import { findDataset, omniglot } from '@ebmjs/datasets/node';
 import type { DataSetName } from '../config/data-sets.js';
 import { publishedData } from '../published-data.js';
+import { spread } from '../spread.js';
 
 /** A set that a model should not know. */
 export interface OutlierSet {
@@ -79,8 +80,8 @@ async function atHand(name: (typeof PUBLISHED)[number], signal: AbortSignal): Pr
 
 /** `images` rows of `data`, spread evenly, cropped and scaled to `shape`: bytes again, with new noise of dequantisation. */
 export async function reshaped(data: FiniteDataset, shape: readonly number[], images: number): Promise<FiniteDataset> {
-  const count = Math.min(images, data.size);
-  const rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * data.size) / count));
+  const rows = Int32Array.from(spread(images, data.size));
+  const count = rows.length;
   if (data.shape.join() === shape.join()) return subset(data, rows);
   const [height, width, channels] = shape as [number, number, 1 | 3];
   const bytes = await bytesOf(data, rows);

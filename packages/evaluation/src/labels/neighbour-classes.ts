@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { labelsOf, scope } from '@ebmjs/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { classesOf, labelsOf } from '@ebmjs/core';
 import { nearestNeighbours } from '../nearest-neighbours.js';
 
 /** The class of each row of `[n, ...event]`, by any means: a network's answer, or `neighbourClasses`. Borrows its rows. */
@@ -13,10 +13,4 @@ export function neighbourClasses(references: tf.Tensor, labels: tf.Tensor2D): Cl
     const classes = await classesOf(labels);
     return indices.map((row) => classes[row]!);
   };
-}
-
-/** The largest class of each row `[n, classes]`. */
-export async function classesOf(labels: tf.Tensor2D): Promise<Int32Array> {
-  const largest = scope(() => tf.argMax(labels, 1));
-  return largest.data<'int32'>().finally(() => largest.dispose());
 }

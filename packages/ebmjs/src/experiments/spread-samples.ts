@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scope } from '@ebmjs/core';
+import { spread } from '../spread.js';
 import type { EvaluationContext } from './evaluation-context.js';
-
-/** At most `n` of `size` places, evenly: so of samples in the order of their classes, as many of each. */
-export const spread = (n: number, size: number): number[] =>
-  Array.from({ length: Math.min(n, size) }, (_, i) => Math.floor((i * size) / Math.min(n, size)));
 
 /** At most `n` of the shared samples, spread over all of them; yours. */
 export async function spreadSamples({ samples }: Pick<EvaluationContext, 'samples'>, n: number): Promise<tf.Tensor> {
