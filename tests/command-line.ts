@@ -69,7 +69,11 @@ export function commandLine(): CommandLine {
 }
 
 function startIn(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Started {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env: { ...process.env, ...env } });
+  // Without colours, which picocolors also writes to pipes where `CI` is set: tests compare whole lines.
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));
