@@ -984,11 +984,22 @@ export type {
   TraverseOptions,
   ValueWithError,
 } from '@ebmjs/evaluation';
-export { forecastScores, planPaths, rollOut, straightPaths } from '@ebmjs/evaluation';
+export {
+  forecastScores,
+  obstacleDistance,
+  obstacleEnergy,
+  pathPoints,
+  planPaths,
+  rollOut,
+  straightPaths,
+} from '@ebmjs/evaluation';
 export type {
   ForecastScores,
   ForecastScoresOptions,
   FreeKernel,
+  Obstacle,
+  ObstacleEnergyOptions,
+  PathPointsOptions,
   PlannedPaths,
   PlanPathsOptions,
   RollOutOptions,

@@ -1,14 +1,14 @@
-import type { ValueWithError } from '@ebmjs/evaluation';
-import { lineChart, type Cell, type Section } from '@ebmjs/report';
+import { lineChart, type Section } from '@ebmjs/report';
+import { cell, line } from './chart-parts.js';
 import type { TrajectoryFindings } from './findings.js';
 import type { MethodScores } from './forecasts.js';
+import { obstacleSections } from './obstacle-sections.js';
 
 /** Tables and drawings of what was found. */
 export function trajectorySections(found: TrajectoryFindings): Section[] {
-  return [forecastTable(found), horizonChart(found), ...examples(found), planTable(found), ...planExamples(found)];
+  const forecasts = [forecastTable(found), horizonChart(found), ...examples(found)];
+  return [...forecasts, planTable(found), ...planExamples(found), ...obstacleSections(found)];
 }
-
-const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
 
 /** Moments of which a table tells, the last among them. */
 const told = (horizon: number): number[] => [...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), horizon])];
@@ -49,7 +49,7 @@ function forecastTable({
 }
 
 function horizonChart({ forecasts: { methods }, interval, unit }: TrajectoryFindings): Section {
-  const line = ({ name, energyScore }: MethodScores) => ({
+  const scores = ({ name, energyScore }: MethodScores) => ({
     name,
     points: energyScore.map(({ value, standardError }, i) => [(i + 1) * interval, value, standardError] as const),
   });
@@ -59,16 +59,11 @@ function horizonChart({ forecasts: { methods }, interval, unit }: TrajectoryFind
       title: 'How far forecasts are off',
       xLabel: 'seconds ahead',
       yLabel: `energy score (${unit})`,
-      series: methods.map(line),
+      series: methods.map(scores),
     }),
     caption: 'Bands of one standard error, over trajectories.',
   };
 }
-
-const line = (name: string, path: readonly (readonly number[])[]) => ({
-  name,
-  points: path.map(([x, y]) => [x!, y!] as const),
-});
 
 const examples = ({ forecasts: { examples: all }, unit }: TrajectoryFindings): Section[] =>
   all.map(({ past, truth, samples }, i) => ({
