@@ -2,7 +2,8 @@ import type { Json } from '@ebmjs/core';
 import { barChart, htmlReport, lineChart, type Cell, type Section } from '@ebmjs/report';
 import type { SweepSpec } from './sweep-spec.js';
 import { groups, meanWithError, summarised, type MeanWithError } from './sweep-summary.js';
-import { FIGURES, type TrialResult } from './trial-result.js';
+import { FIGURES } from './figures.js';
+import type { TrialResult } from './trial-result.js';
 
 /** What a sweep found, on one page: a plot an axis, and the table. */
 export function sweepPage(spec: SweepSpec, trials: readonly TrialResult[]): string {

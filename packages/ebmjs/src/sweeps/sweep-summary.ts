@@ -1,5 +1,6 @@
 import type { Setting } from './sweep-spec.js';
-import { FIGURES, type FigureName, type TrialResult } from './trial-result.js';
+import { FIGURES, type FigureName } from './figures.js';
+import type { TrialResult } from './trial-result.js';
 
 /** A mean over trials; its standard error is null of one trial alone. */
 export interface MeanWithError {
