@@ -4,7 +4,8 @@ import { estimateCell } from '../estimate-cell.js';
 import type { MeanOverRuns } from '../mean-over-runs.js';
 import type { SweepSpec } from './sweep-spec.js';
 import { groups, meanOfKnown, summarised } from './sweep-summary.js';
-import { FIGURES, type TrialResult } from './trial-result.js';
+import { FIGURES } from './figures.js';
+import type { TrialResult } from './trial-result.js';
 
 /** What a sweep found, on one page: a plot an axis, and the table. */
 export function sweepPage(spec: SweepSpec, trials: readonly TrialResult[]): string {

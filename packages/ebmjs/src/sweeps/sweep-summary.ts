@@ -1,6 +1,7 @@
 import { meanOverRuns, type MeanOverRuns } from '../mean-over-runs.js';
 import type { Setting } from './sweep-spec.js';
-import { FIGURES, type FigureName, type TrialResult } from './trial-result.js';
+import { FIGURES, type FigureName } from './figures.js';
+import type { TrialResult } from './trial-result.js';
 
 /** A setting, over its seeds. */
 export interface SettingSummary {
