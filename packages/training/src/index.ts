@@ -41,7 +41,8 @@ export { averaged, start, type Adjustments, type Learner, type RunState, type St
 export { train } from './train.js';
 export type { ChainFreeOptions, Labels, Limits, TrainOptions } from './train-options.js';
 export type { Average, AverageOptions } from './average-decay.js';
-export type { FullMetrics, Metrics } from './metrics.js';
+export type { Metrics } from './metrics/metrics.js';
+export type { FullMetrics } from './metrics/full-metrics.js';
 export type { PixelMetrics } from './health/pixel-metrics.js';
 export type { RefusedUpdate } from './check-health.js';
 export type { Update } from './update.js';

@@ -10,7 +10,7 @@ import { obstaclePlans } from '../trajectories/obstacle-plans.js';
 import { plans } from '../trajectories/plans.js';
 import { predictorOf, trainedPredictor, type Predictor } from '../trajectories/predictor.js';
 import { robotData, type RobotData } from '../trajectories/scaled-states.js';
-import { annealedKernel, spreadOut } from '../trajectories/roll-out-chains.js';
+import { annealedKernel, spreadOut } from '../trajectories/chains.js';
 import { trajectorySections } from '../trajectories/trajectory-sections.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
@@ -32,13 +32,15 @@ const settings = z.strictObject({
     .number()
     .min(1)
     .default(3)
-    .describe('noise of the first of them over that of training, to which it falls; 1 for none but that'),
-  start: z
+    .describe(
+      'noise that chains, of plans too, begin with over that of training, to which it falls; 1 for none but that',
+    ),
+  from: z
     .enum(['spread', 'last'])
     .default('spread')
     .describe('where the unknown moments of a window begin: on the way to a random place, or where the robot last was'),
   tasks: z.int().min(2).default(64).describe('plans from a start to a goal'),
-  planSteps: count.default(200).describe('Langevin steps of a plan, and as many without noise after them'),
+  planSteps: count.default(300).describe('Langevin steps of a plan, and as many without noise after them'),
   tolerance: size.default(0.1).describe('distance from the goal that counts as reached, in the unit of positions'),
   obstacles: z
     .array(obstacle)
@@ -47,7 +49,7 @@ const settings = z.strictObject({
     .describe('bars with round ends that other plans go around, among positions and in their unit; [] for none'),
   clearance: size.default(0.1).describe('distance from an obstacle within which a plan is penalised'),
   obstacleWeight: size
-    .default(0.1)
+    .default(0.25)
     .describe('energy of a point of a plan that is deeper than that by as much as positions range'),
   predictorUpdates: count.default(1500).describe('updates of the predictor that is trained by least squares'),
 });
@@ -78,15 +80,16 @@ export const trajectories: EvaluationExperiment<Settings, TrajectoryFindings> = 
     const predictor = await predictorFor(context, data, bar.update);
     try {
       const onWindow = (done: number): void => bar.update(predictorUpdates + done * PER_WINDOW);
-      const { trained, kernel, settings: set, key, signal } = context;
-      const common = { data, trained, kernel, signal, held };
+      const { trained, settings: set, key, signal } = context;
+      const common = { data, trained, signal, held };
+      const annealed = (steps: number) => annealedKernel(context.config, { startNoise: set.startNoise, steps });
       const rolled = await forecasts({
         ...{ ...common, ...set, predictor, key: foldIn(key, 1), onWindow },
-        kernel: annealedKernel(context.config, set),
-        start: set.start === 'spread' ? spreadOut(data) : undefined,
+        kernel: annealed(set.steps),
+        start: set.from === 'spread' ? spreadOut(data) : undefined,
       });
       const descent = kernelOf({ ...context.config, sampler: { ...context.config.sampler, noise: 0 } });
-      const planning = { ...common, ...set, descent, steps: set.planSteps };
+      const planning = { ...common, ...set, descent, kernel: annealed(set.planSteps), steps: set.planSteps };
       const planned = await plans({ ...planning, key: foldIn(key, 2) });
       const around =
         set.obstacles.length === 0

@@ -5,7 +5,7 @@ import { masked } from '@ebmjs/samplers';
 import type { TrainedModel } from '../trained-model.js';
 import { displacements } from './displacements.js';
 import type { Predictor } from './predictor.js';
-import type { annealedKernel } from './roll-out-chains.js';
+import type { annealedKernel } from './chains.js';
 import { piece, scaledStates, statesInUnits, type RobotData } from './scaled-states.js';
 import { PLACES } from './with-velocities.js';
 

@@ -1,4 +1,5 @@
-import type { ValueWithError } from '@ebmjs/evaluation';
+import { mean } from '@ebmjs/core';
+import { meanWithError, shareWithError, type ValueWithError } from '@ebmjs/evaluation';
 import { execute, type ExecuteOptions } from './execute.js';
 import type { RobotData } from './scaled-states.js';
 
@@ -48,9 +49,9 @@ export function judgedPaths(name: string, paths: Float32Array, options: JudgedPa
   const planned = {
     name,
     reached: { feedback: shareOf(reached), openLoop },
-    distance: meanOf(distances),
-    overLimit: meanOf(feedback.map(({ overLimit }) => overLimit)),
-    residual: Math.sqrt(meanOf(each.map((path) => disagreement(path, data))).value),
+    distance: meanWithError(distances),
+    overLimit: meanWithError(feedback.map(({ overLimit }) => overLimit)),
+    residual: Math.sqrt(mean(each.map((path) => disagreement(path, data)))),
   };
   return { planned, reached, places: feedback.map(({ places }) => places) };
 }
@@ -62,7 +63,8 @@ export function pathOf(paths: Float32Array, i: number, { simulation, ranges }: R
 }
 
 /** How often it is so, and the standard error of that. */
-export const shareOf = (all: readonly boolean[]): ValueWithError => meanOf(all.map(Number));
+export const shareOf = (all: readonly boolean[]): ValueWithError =>
+  shareWithError(all.filter(Boolean).length, all.length);
 
 /** Mean square of `x' - x - h (v + v') / 2` along a path. */
 function disagreement(path: Float32Array, { ranges, simulation }: RobotData): number {
@@ -74,11 +76,4 @@ function disagreement(path: Float32Array, { ranges, simulation }: RobotData): nu
       sum += (path[next + f]! - path[now + f]! - (h / 2) * (path[now + f + 2]! + path[next + f + 2]!)) ** 2;
     }
   return sum / (2 * (path.length / features - 1));
-}
-
-function meanOf(values: readonly number[]): ValueWithError {
-  const n = values.length;
-  const value = values.reduce((sum, one) => sum + one, 0) / n;
-  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (n - 1);
-  return { value, standardError: Math.sqrt(variance / n) };
 }

@@ -3,13 +3,15 @@ import { foldIn, type Energy, type Kernel, type Key, type State } from '@ebmjs/c
 import { planPaths, type PlanPathsOptions } from '@ebmjs/evaluation';
 import { masked } from '@ebmjs/samplers';
 import type { PlanTasks } from './plan-tasks.js';
+import type { annealedKernel } from './chains.js';
 import { scaledStates, statesInUnits, type RobotData } from './scaled-states.js';
 
 export interface LowestPathsOptions {
   readonly data: RobotData;
   readonly energy: Energy;
-  readonly kernel: Kernel<State, unknown>;
-  /** The same sampler without noise, of which as many steps follow: down to the nearest path of least energy. */
+  /** Chains from the start. @defaultValue none: down from the start itself */
+  readonly kernel?: ReturnType<typeof annealedKernel> | undefined;
+  /** The sampler without noise, of which as many steps follow: down to the nearest path of least energy. */
   readonly descent: Kernel<State, unknown>;
   /** Paths of each task. */
   readonly samples: number;
@@ -29,14 +31,14 @@ export async function lowestPaths(tasks: PlanTasks, options: LowestPathsOptions)
   const reached = ranges.map((_, f) => f < 2);
   const common = { starts, goals, reached, moments: simulation.window, samples, steps, signal };
   try {
-    const drawn = await planPaths(energy, {
-      ...{ ...common, key: foldIn(key, 0), free: (mask) => masked(kernel, mask) },
-      ...(start && { start }),
-    });
+    const begin = start && { start };
+    const drawn =
+      kernel &&
+      (await planPaths(energy, { ...common, ...begin, key: foldIn(key, 0), free: (mask) => masked(kernel, mask) }));
     const { paths, best } = await planPaths(energy, {
-      ...{ ...common, key: foldIn(key, 1), free: (mask) => masked(descent, mask) },
-      start: (_, straight) => tf.reshape(drawn.paths, straight.shape),
-    }).finally(() => drawn.paths.dispose());
+      ...{ ...common, ...begin, key: foldIn(key, 1), free: (mask) => masked(descent, mask) },
+      ...(drawn && { start: (_: Key, straight: tf.Tensor3D) => tf.reshape(drawn.paths, straight.shape) }),
+    }).finally(() => drawn?.paths.dispose());
     const all = statesInUnits(await paths.data<'float32'>().finally(() => paths.dispose()), ranges);
     const size = simulation.window * ranges.length;
     const chosen = new Float32Array(best.length * size);

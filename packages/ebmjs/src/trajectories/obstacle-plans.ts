@@ -43,7 +43,7 @@ const BOW = 0.25;
  * and whose ends keep clear. Rejects with an `EbmError` where there are fewer than two.
  */
 export async function obstaclePlans(options: ObstaclePlansOptions): Promise<ObstaclePlans> {
-  const { data, trained, obstacles, clearance, key, descent } = options;
+  const { data, trained, obstacles, clearance, key } = options;
   const { ranges, simulation } = data;
   const range = ranges[0]![1] - ranges[0]![0];
   const points = pathPoints({ ranges, interval: simulation.interval });
@@ -57,8 +57,8 @@ export async function obstaclePlans(options: ObstaclePlansOptions): Promise<Obst
     'learnt and obstacle': both,
     'learnt alone': await found(learnt, { start }),
     // By itself an obstacle's energy says nothing of the paths that keep clear: noise would only take them apart.
-    'obstacle alone, bowed': await found(penalty, { kernel: descent, start }),
-    'obstacle alone, straight': await found(penalty, { kernel: descent }),
+    'obstacle alone, bowed': await found(penalty, { kernel: undefined, start }),
+    'obstacle alone, straight': await found(penalty, { kernel: undefined }),
     'straight line': straightIn(tasks, data),
   };
   return {

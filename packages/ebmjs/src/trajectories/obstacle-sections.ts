@@ -1,7 +1,8 @@
 import type { Obstacle } from '@ebmjs/evaluation';
 import { lineChart, type Section } from '@ebmjs/report';
-import { cell, line } from './chart-parts.js';
+import { estimateCell } from '../estimate-cell.js';
 import type { TrajectoryFindings } from './findings.js';
+import { pathLine } from './path-line.js';
 
 /** A table and drawings of plans past obstacles; nothing where there were none. */
 export function obstacleSections({ around, unit, settings }: TrajectoryFindings): Section[] {
@@ -11,7 +12,14 @@ export function obstacleSections({ around, unit, settings }: TrajectoryFindings)
     kind: 'table',
     columns: ['plan', 'success', 'touched', 'reached', `distance (${unit})`, 'over the limit', `residual (${unit})`],
     rows: methods.map(({ name, success, touched, reached, distance, overLimit, residual }) => [
-      ...[name, cell(success), cell(touched), cell(reached.feedback), cell(distance), cell(overLimit)],
+      ...[
+        name,
+        estimateCell(success),
+        estimateCell(touched),
+        estimateCell(reached.feedback),
+        estimateCell(distance),
+        estimateCell(overLimit),
+      ],
       residual,
     ]),
     caption:
@@ -20,10 +28,10 @@ export function obstacleSections({ around, unit, settings }: TrajectoryFindings)
       `points within ${settings.clearance} ${unit} of an obstacle.`,
   };
   const drawings = examples.map(({ plan, executed }, i): Section => {
-    const outlines = obstacles.map((one, o) => line(`obstacle ${o + 1}`, outline(one)));
+    const outlines = obstacles.map((one, o) => pathLine(`obstacle ${o + 1}`, outline(one)));
     const title = `Plan ${i} past obstacles`;
     const [xLabel, yLabel] = [`first position (${unit})`, `second position (${unit})`];
-    const series = [line('planned', plan), line('carried out', executed), ...outlines];
+    const series = [pathLine('planned', plan), pathLine('carried out', executed), ...outlines];
     return { kind: 'svg', svg: lineChart({ title, xLabel, yLabel, series }) };
   });
   return [table, ...drawings];

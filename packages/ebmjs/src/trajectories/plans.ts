@@ -1,22 +1,19 @@
-import { foldIn, type Kernel, type Key, type State } from '@ebmjs/core';
+import { foldIn, type Key } from '@ebmjs/core';
 import type { TrainedModel } from '../trained-model.js';
 import { execute } from './execute.js';
 import { judgedPaths, pathOf, type PlannedBy } from './judged-paths.js';
-import { lowestPaths } from './lowest-paths.js';
+import { lowestPaths, type LowestPathsOptions } from './lowest-paths.js';
 import { planTasks } from './plan-tasks.js';
 import type { RobotData } from './scaled-states.js';
 import { straightIn } from './with-velocities.js';
 
-export interface PlansOptions {
+export interface PlansOptions extends Pick<LowestPathsOptions, 'kernel' | 'descent'> {
   readonly data: RobotData;
   readonly trained: TrainedModel;
-  readonly kernel: Kernel<State, unknown>;
   readonly tasks: number;
   /** Paths of each task, of which the one of least energy is carried out. */
   readonly samples: number;
   readonly steps: number;
-  /** The same sampler without noise, of which as many steps follow: down to the nearest path of least energy. */
-  readonly descent: Kernel<State, unknown>;
   /** Largest distance from the goal that counts as reaching it, in the unit of positions. */
   readonly tolerance: number;
   readonly key: Key;

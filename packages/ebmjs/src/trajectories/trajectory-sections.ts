@@ -1,8 +1,9 @@
 import { lineChart, type Section } from '@ebmjs/report';
-import { cell, line } from './chart-parts.js';
+import { estimateCell } from '../estimate-cell.js';
 import type { TrajectoryFindings } from './findings.js';
 import type { MethodScores } from './forecasts.js';
 import { obstacleSections } from './obstacle-sections.js';
+import { pathLine } from './path-line.js';
 
 /** Tables and drawings of what was found. */
 export function trajectorySections(found: TrajectoryFindings): Section[] {
@@ -34,9 +35,9 @@ function forecastTable({
     rows: [
       ...methods.map((method) => [
         method.name,
-        ...moments.map((moment) => cell(method.energyScore[moment - 1]!)),
-        cell(method.squaredError[last]!),
-        cell(method.spread[last]!),
+        ...moments.map((moment) => estimateCell(method.energyScore[moment - 1]!)),
+        estimateCell(method.squaredError[last]!),
+        estimateCell(method.spread[last]!),
         method.frechet,
       ]),
       ['trajectories to train on', ...moments.map(() => null), null, null, frechetOfTraining],
@@ -73,9 +74,9 @@ const examples = ({ forecasts: { examples: all }, unit }: TrajectoryFindings): S
       xLabel: `first position (${unit})`,
       yLabel: `second position (${unit})`,
       series: [
-        line('past', past),
-        line('what came', [past.at(-1)!, ...truth]),
-        ...samples.map((sample, s) => line(`sample ${s + 1}`, [past.at(-1)!, ...sample])),
+        pathLine('past', past),
+        pathLine('what came', [past.at(-1)!, ...truth]),
+        ...samples.map((sample, s) => pathLine(`sample ${s + 1}`, [past.at(-1)!, ...sample])),
       ],
     }),
   }));
@@ -93,10 +94,10 @@ function planTable({ plans: { methods }, unit, settings }: TrajectoryFindings): 
     ],
     rows: methods.map(({ name, reached, distance, overLimit, residual }) => [
       name,
-      cell(reached.feedback),
-      cell(reached.openLoop),
-      cell(distance),
-      cell(overLimit),
+      estimateCell(reached.feedback),
+      estimateCell(reached.openLoop),
+      estimateCell(distance),
+      estimateCell(overLimit),
       residual,
     ]),
     caption:
@@ -113,6 +114,6 @@ const planExamples = ({ plans: { examples: all }, unit }: TrajectoryFindings): S
       title: `Plan ${i}`,
       xLabel: `first position (${unit})`,
       yLabel: `second position (${unit})`,
-      series: [line('planned', plan), line('carried out', executed)],
+      series: [pathLine('planned', plan), pathLine('carried out', executed)],
     }),
   }));
