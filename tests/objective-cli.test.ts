@@ -34,7 +34,7 @@ const linesOf = async <T>(...names: string[]): Promise<T[]> =>
     .map((line) => JSON.parse(line) as T);
 const rowsOf = async (run: string): Promise<Row[]> => {
   const rows = await linesOf<Row>(run, 'metrics.jsonl');
-  return rows.map(({ milliseconds: _, ...row }) => row);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'milliseconds')));
 };
 type Event = { readonly kind: string; readonly step: number; readonly message: string; readonly numbers?: Row };
 const tunedIn = async (run: string): Promise<Event[]> =>

@@ -4,7 +4,7 @@ import type { LangevinInfo } from '@ebmjs/samplers';
 import type { SamplerTuning } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { buildExperiment, kernelAt } from './experiment.js';
-import { BOX } from './scaled-target.js';
+import { BOX } from './image-box.js';
 
 /** What a tuning of a configuration's sampler has to know of it and of the data. */
 export type TuningOfRun = Omit<SamplerTuning<State, LangevinInfo>, 'stepSizes' | 'steps' | 'budget'> & {

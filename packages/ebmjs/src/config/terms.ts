@@ -10,7 +10,7 @@ import {
   steinEntropy,
   type LossTerm,
 } from '@ebmjs/training';
-import { BOX } from '../scaled-target.js';
+import { BOX } from '../image-box.js';
 import type { TermSection } from './term-sections.js';
 
 /** What terms are of. */
@@ -54,7 +54,7 @@ function penaltyOf(section: Extract<TermSection, { readonly term: 'gradientPenal
 type Present<T> = { readonly [name in keyof T]: Exclude<T[name], undefined> };
 
 /** What the term's function takes: all of a section but its kind, and what is absent. */
-function optionsOf<S extends TermSection>({ term: _, ...options }: S): Present<Omit<S, 'term'>> {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+function optionsOf<S extends TermSection>(section: S): Present<Omit<S, 'term'>> {
+  const given = Object.entries(section).filter(([name, value]) => name !== 'term' && value !== undefined);
   return Object.fromEntries(given) as Present<Omit<S, 'term'>>;
 }
