@@ -69,16 +69,21 @@ export async function* pictureEpoch(
   }
   checkEnd(total, run, from);
   if (taken.length === 0 || last === 'drop') return;
-  while (last === 'pad' && taken.length < batchSize) {
+  if (last === 'pad') await pad(taken, batchSize, () => shuffledEntries(open(), { ...order, from: 0 }));
+  yield await made(taken);
+}
+
+/** Fills a batch up with the epoch's first entries, with all of them again where it is larger than the epoch. */
+async function pad(taken: Entry[], batchSize: number, first: () => AsyncIterable<Entry>): Promise<void> {
+  while (taken.length < batchSize) {
     const before = taken.length;
-    for await (const entry of shuffledEntries(open(), { ...order, from: 0 })) {
+    for await (const entry of first()) {
       taken.push(entry);
-      if (taken.length === batchSize) break;
+      if (taken.length === batchSize) return;
     }
     if (taken.length === before)
       throw new EbmError('pictureBatches.open', 'must give its entries each time it is called');
   }
-  yield await made(taken);
 }
 
 /** Throws for a set that has no batch, whose last batch the ranks cannot part, or that ends before `from`. */
