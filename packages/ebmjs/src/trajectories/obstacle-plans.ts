@@ -6,7 +6,6 @@ import { judgedPaths, shareOf, type PlannedBy } from './judged-paths.js';
 import { lowestPaths, type LowestPathsOptions } from './lowest-paths.js';
 import { planTasks, type PlanTasks } from './plan-tasks.js';
 import { planExamples, type PlanExample, type PlansOptions } from './plans.js';
-import type { RobotData } from './scaled-states.js';
 import { bowed, straightIn } from './with-velocities.js';
 
 export interface ObstaclePlansOptions extends PlansOptions {
