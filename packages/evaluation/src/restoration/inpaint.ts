@@ -26,7 +26,7 @@ export interface InpaintOptions<S extends State = State, I = unknown> extends Om
  */
 export async function inpaint<S extends State, I>(options: InpaintOptions<S, I>): Promise<Restored> {
   const { x, mask, start, kernel, ...rest } = options;
-  knownOptions('inpaint', rest, ['energy', 'key', 'steps', 'rounds', 'chains', 'signal', 'onRound']);
+  knownOptions('inpaint', rest, ['energy', 'key', 'steps', 'rounds', 'averaged', 'chains', 'signal', 'onRound']);
   const hole = maskTensor('inpaint.mask', mask, x.shape);
   try {
     if (start && !tf.util.arraysEqual(start.shape, x.shape)) {
