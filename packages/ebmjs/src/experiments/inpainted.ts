@@ -48,7 +48,7 @@ export async function inpainted(
 ): Promise<Inpainted> {
   const { kernel, signal, key, settings: { steps, rounds, averaged, chains } } = context; // prettier-ignore
   const mask = hole.masks(foldIn(key, 4 + place), x.shape[0]!);
-  const walk = { x, mask, energy, steps, rounds, averaged, chains, signal, onRound };
+  const walk = { x, mask, energy, steps, rounds, averaged: Math.min(averaged, rounds), chains, signal, onRound };
   const ours = await inpaint({ ...walk, kernel: (free) => masked(kernel, free), key: foldIn(key, 2 * place + 1) });
   const others: { [method: string]: tf.Tensor } = {};
   try {
