@@ -61,6 +61,8 @@ describe('ebmjs data list and info', () => {
     expect(text).toMatch(
       /^list_attr_celeba\.txt \(all\)\n {2}here +here\/list_attr_celeba\.txt \(folder\)\n {2}size +26\.7 MB$/m,
     );
+    const cifar = await done('data', 'info', 'cifar10', '--cache', 'nowhere');
+    expect(cifar).toMatch(/^or else {4}cifar-10-batches-bin, cifar-10-batches-py$/m);
     const kmnist = await done('data', 'info', 'kmnist', '--cache', 'nowhere');
     expect(kmnist).toMatch(/^ {2}unpacked {2}not published$/m);
     expect(kmnist).toMatch(/^ {2}from +http:\/\/codh\.rois\.ac\.jp\/.*t10k-labels-idx1-ubyte\.gz$/m);

@@ -5,26 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Summary } from '../../packages/ebmjs/src/commands/demo.js';
 
 const CLI = fileURLToPath(new URL('../../packages/ebmjs/dist/cli.js', import.meta.url));
-
-interface Summary {
-  readonly seconds: number;
-  readonly backend: string;
-  readonly updates: number;
-  readonly labelAgreement: number;
-  readonly labelAgreementPerClass: readonly number[];
-  readonly labelAgreementReal: number;
-  readonly aurocNoise: number;
-  readonly logLikelihood: {
-    readonly lower: number;
-    readonly upper: number;
-    readonly unit: string;
-    readonly standardErrors: { readonly lower: number; readonly upper: number };
-    readonly beta: number;
-  };
-  readonly imageStepsPerSecond: number;
-}
 
 let folder = '';
 let out = '';

@@ -8,6 +8,7 @@ import { countLabels } from '../test/count-labels.js';
 import { cifarDataset } from './cifar-dataset.js';
 import { cifarRecord } from './formats/cifar.fixture.js';
 import { joinBytes } from './formats/join-bytes.js';
+import { array, dict, int, list, pickle, type PickleStyle } from './formats/pickle.fixture.js';
 
 const level = (y: number, x: number, c: number): number => (y + x + 80 * c) % 256;
 const ten = joinBytes([0, 9, 4].map((label) => cifarRecord([label], level)));
@@ -39,6 +40,30 @@ describe('cifarDataset', () => {
     expect([fine.size, fine.classes, countLabels(fine)[99], countLabels(fine)[50]]).toEqual([4, 100, 2, 2]);
     const coarse = cifarDataset({ name: 'c', files, labels: 'cifar100-coarse' });
     expect([coarse.classes, countLabels(coarse)[19], countLabels(coarse)[0]]).toEqual([20, 2, 2]);
+  });
+
+  it.each<PickleStyle>([{ protocol: 2, python2: true }, { protocol: 5 }])('reads the Python version: %j', (style) => {
+    const batch = (binary: Uint8Array, bytes: number, names: readonly string[]): Uint8Array => {
+      const rows = [...Array(binary.length / (3072 + bytes)).keys()].map((row) => row * (3072 + bytes));
+      const data = joinBytes(rows.map((at) => binary.subarray(at + bytes, at + bytes + 3072)));
+      const columns = names.map((name, i) => [name, list(rows.map((at) => int(binary[at + i]!)))] as const);
+      const entries = { ...Object.fromEntries(columns), data: array({ descr: '|u1', shape: [rows.length, 3072], data }, style) }; // prettier-ignore
+      return pickle(dict(entries, style), style);
+    };
+    const rowsOf = (bytes: Uint8Array, labels: 'cifar10' | 'cifar100-fine' | 'cifar100-coarse'): number[][] => {
+      const { x, y } = cifarDataset({ name: 'c', files: { a: bytes }, labels }).rows([1, 0]);
+      const values = [x, y!].map((tensor) => [...tensor.dataSync()]);
+      release(x, y);
+      return values;
+    };
+    expect(rowsOf(batch(ten, 1, ['labels']), 'cifar10')).toEqual(rowsOf(ten, 'cifar10'));
+    const both = batch(hundred, 2, ['coarse_labels', 'fine_labels']);
+    for (const labels of ['cifar100-fine', 'cifar100-coarse'] as const)
+      expect(rowsOf(both, labels)).toEqual(rowsOf(hundred, labels));
+    expect(() => rowsOf(both, 'cifar10')).toThrow('a, byte 0: must hold labels');
+    expect(() => rowsOf(batch(ten, 1, ['labels']), 'cifar100-fine')).toThrow('a, byte 0: must hold coarse_labels');
+    const wrong = joinBytes([ten, cifarRecord([10], level)]);
+    expect(() => rowsOf(batch(wrong, 1, ['labels']), 'cifar10')).toThrow('must have labels from 0 to 9, and has at 3');
   });
 
   it.skipIf(!there).each([

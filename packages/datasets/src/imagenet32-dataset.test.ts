@@ -3,6 +3,7 @@ import { testDataset } from '@ebmjs/testing';
 import { zipSync } from 'fflate';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { picturesPickle, type PickleStyle } from './formats/pickle.fixture.js';
 import { bytesOf, int64, npz, type NpyArray } from './formats/npz.fixture.js';
 import { bytesAccess, type RandomAccess } from './formats/random-access.js';
 import { imagenet32Dataset } from './imagenet32-dataset.js';
@@ -14,11 +15,19 @@ const level = (i: number, batch: number): number => {
 };
 const batch = (n: number, labels: readonly number[]): Uint8Array =>
   npz({ data: bytesOf(labels.length, 3072)((i) => level(i, n)), labels: int64(labels), mean: bytesOf(3072)(() => 0) });
+const pickled = (n: number, labels: readonly number[], style?: PickleStyle): Uint8Array =>
+  picturesPickle(
+    bytesOf(labels.length, 3072)((i) => level(i, n)),
+    { labels },
+    style,
+  );
 const access = (bytes: Uint8Array, name = 'train_data_batch_1.npz'): RandomAccess => bytesAccess(name, bytes);
 const open = (files: readonly RandomAccess[], limit?: number): ReturnType<typeof imagenet32Dataset> =>
   imagenet32Dataset({ name: 'imagenet32', files, ...(limit !== undefined && { limit }) });
 
 const [one, two] = [batch(1, [1, 1000, 300]), batch(2, [2, 3])];
+const [first, second] = [pickled(1, [1, 1000, 300]), pickled(2, [2, 3], { protocol: 4 })];
+const zippedPickles = zipSync({ 'd/train_data_batch_10': second, 'd/train_data_batch_2': first, 'd/README': second });
 /** As it is given: .npz files inside a zip, the tenth of which does not come second. */
 const zipped = zipSync({ 'train_data_batch_10.npz': two, 'train_data_batch_2.npz': one });
 
@@ -27,6 +36,8 @@ describe('imagenet32Dataset', async () => {
 
   it.each([
     ['files', [access(one), access(two)]],
+    ['pickles', [access(first, 'train_data_batch_1'), access(second, 'train_data_batch_2')]],
+    ['a zip of pickles, in the order of their numbers', [access(zippedPickles, 'Imagenet32_train.zip')]],
     ['a zip of them, in the order of their numbers', [access(zipped, 'Imagenet32_train_npz.zip')]],
   ])('reads %s', async (_, files) => {
     const dataset = await open(files);
@@ -41,10 +52,12 @@ describe('imagenet32Dataset', async () => {
   it('keeps no more than the limit', async () => {
     expect((await open([access(one), access(two)], 2)).size).toBe(2);
     expect((await open([access(one), access(two)], 4)).size).toBe(4);
+    expect((await open([access(first), access(second)], 4)).size).toBe(4);
+    expect((await open([access(zippedPickles)], 2)).size).toBe(2);
     await expect(open([access(one)], 0)).rejects.toThrow('imagenet32Dataset.limit');
   });
 
-  it('refuses other layouts, labels, and pickles', async () => {
+  it('refuses other layouts and labels, and pickles of other things', async () => {
     const labels = int64([1]);
     const of = (data: NpyArray, y = labels): Promise<unknown> => open([access(npz({ data, labels: y }))]);
     await expect(of(bytesOf(2, 3072)(() => 0))).rejects.toThrow('must hold data of bytes [1, 3072]');
@@ -55,8 +68,11 @@ describe('imagenet32Dataset', async () => {
       ),
     ).rejects.toThrow('must have labels from 1 to 1000');
     await expect(of({ ...int64([1]), shape: [1, 3072] })).rejects.toThrow('must hold data of bytes');
-    await expect(open([access(Uint8Array.of(0x80, 4, 0x95))])).rejects.toThrow(
-      'this is a Python pickle, a program: take the npz files',
+    await expect(open([access(pickled(1, [0, 1001]), 'p')])).rejects.toThrow(
+      'must have labels from 1 to 1000, and has at 0',
+    );
+    await expect(open([access(Uint8Array.of(0x80, 4, 0x63, 0x6f, 0x73, 10, 0x78, 10), 'p')])).rejects.toThrow(
+      'p, byte 2: must call nothing but what makes NumPy’s arrays: a pickle is a program',
     );
     await expect(open([])).rejects.toThrow('must name one file or more');
   });

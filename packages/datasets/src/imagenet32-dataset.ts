@@ -3,12 +3,16 @@ import { badFile } from './formats/bad-file.js';
 import { planesToPixels } from './formats/cifar.js';
 import { growingBytes } from './formats/growing-bytes.js';
 import { openNpz, readIntegers } from './formats/npz.js';
+import { isPickle, pickledPictures } from './formats/pickled-pictures.js';
 import { bytesAccess, type RandomAccess } from './formats/random-access.js';
 import { zipEntries } from './formats/zip.js';
 import { imageDataset, type ImageDatasetOptions } from './image-dataset.js';
 
 export interface Imagenet32DatasetOptions extends Pick<ImageDatasetOptions, 'name' | 'licence' | 'attribution'> {
-  /** The .npz files in the order of their rows (`train_data_batch_1.npz`, ...), or the zips that hold them. */
+  /**
+   * Files in the order of their rows, .npz (`train_data_batch_1.npz`, ...) or pickles (`train_data_batch_1`, ...), or the
+   * zips that hold them.
+   */
   readonly files: readonly RandomAccess[];
   /** The most pictures that are kept, from the first on; each takes 3,074 bytes. @defaultValue all */
   readonly limit?: number;
@@ -16,17 +20,20 @@ export interface Imagenet32DatasetOptions extends Pick<ImageDatasetOptions, 'nam
 
 const PIXELS = 32 * 32 * 3;
 const CLASSES = 1000;
+/** A file of a batch inside a zip: .npz, or a pickle, which has no ending. */
+const BATCH = /(^|\/)((train_data_batch_\d+|val_data)$|[^/]*\.npz$)/;
 /** A batch of the training set has 128,117 pictures. */
 const MOST_BATCH_BYTES = 2 ** 29;
 const MOST_ROWS = 2 ** 21;
 
 /**
- * ImageNet in 32 x 32 pixels of Chrabaszcz, Loshchilov and Hutter (2017, arXiv:1707.08819), from .npz files of `data`
- * `[n, 3072]` (three planes a row) and `labels` from 1 to 1,000: `x` `[n, 32, 32, 3]` on `(0, 1)`, dequantised as
+ * ImageNet in 32 x 32 pixels of Chrabaszcz, Loshchilov and Hutter (2017, arXiv:1707.08819), from .npz files or pickles of
+ * `data` `[n, 3072]` (three planes a row) and `labels` from 1 to 1,000: `x` `[n, 32, 32, 3]` on `(0, 1)`, dequantised as
  * `(v + u) / 256`, one-hot labels `[n, 1000]` from 0. Not the set of van den Oord and others, of other pixels: bits per
- * dimension of the two do not compare. Rows are inflated one by one, and no more than `limit`.
+ * dimension of the two do not compare. Rows of .npz are inflated one by one, and no more than `limit`; a pickle is read
+ * whole, and never run: one that calls anything but NumPy's arrays is refused.
  *
- * Rejects with an `EbmError` for files of another layout; for pickles, which are programs, with the advice to take the .npz.
+ * Rejects with an `EbmError` for files of another layout.
  */
 export async function imagenet32Dataset(options: Imagenet32DatasetOptions): Promise<FiniteDataset> {
   knownOptions('imagenet32Dataset', options, ['name', 'files', 'limit', 'licence', 'attribution']);
@@ -34,9 +41,10 @@ export async function imagenet32Dataset(options: Imagenet32DatasetOptions): Prom
   whole('imagenet32Dataset.limit', limit);
   const pixels = growingBytes();
   const labels: number[] = [];
-  for await (const access of npzFiles(files)) {
+  for await (const access of batchFiles(files)) {
     if (labels.length >= limit) break;
-    await addRows(access, { pixels, labels, limit });
+    const pickled = isPickle(await access.read(0, Math.min(1, access.size)));
+    await (pickled ? addPickled : addRows)(access, { pixels, labels, limit });
   }
   return imageDataset({
     ...rest,
@@ -47,20 +55,17 @@ export async function imagenet32Dataset(options: Imagenet32DatasetOptions): Prom
   });
 }
 
-/** The .npz files themselves, and those inside zips that hold nothing else. */
-async function* npzFiles(files: readonly RandomAccess[]): AsyncGenerator<RandomAccess> {
+/** The files of a batch each: themselves, and those inside zips. */
+async function* batchFiles(files: readonly RandomAccess[]): AsyncGenerator<RandomAccess> {
   if (files.length === 0) throw new EbmError('imagenet32Dataset.files', 'must name one file or more');
   for (const access of files) {
-    const start = await access.read(0, Math.min(2, access.size));
-    if (start[0] === 0x80) {
-      throw badFile(
-        { file: access.file, offset: 0 },
-        'must be .npz; this is a Python pickle, a program: take the npz files',
-      );
+    if (isPickle(await access.read(0, Math.min(1, access.size)))) {
+      yield access;
+      continue;
     }
     const entries = await zipEntries(access, { mostEntryBytes: MOST_BATCH_BYTES });
-    const inner = entries.filter(({ path }) => path.endsWith('.npz'));
-    if (inner.length === 0) yield access;
+    const inner = entries.filter(({ path }) => BATCH.test(path));
+    if (inner.length === 0) yield access; // an .npz, which is a zip itself
     for (const entry of inner.toSorted((a, b) => natural(a.path, b.path))) {
       yield bytesAccess(`${access.file}/${entry.path}`, await entry.read());
     }
@@ -95,5 +100,18 @@ async function addRows(access: RandomAccess, { pixels, labels, limit }: Rows): P
     }
   } finally {
     await data.close();
+  }
+}
+
+async function addPickled(access: RandomAccess, { pixels, labels, limit }: Rows): Promise<void> {
+  const { file, size } = access;
+  if (size > MOST_BATCH_BYTES) throw badFile({ file, offset: 0 }, `must have at most ${MOST_BATCH_BYTES} bytes`, size);
+  const batch = pickledPictures(await access.read(0, size), file, PIXELS);
+  const classes = batch.labelsOf('labels', { first: 1, last: CLASSES });
+  const row = new Uint8Array(PIXELS);
+  for (const [i, label] of classes.slice(0, limit - labels.length).entries()) {
+    planesToPixels(batch.rowOf(i), row);
+    pixels.push(row);
+    labels.push(label - 1);
   }
 }

@@ -30,6 +30,8 @@ export interface Manifest {
   readonly citation: string;
   readonly homepage: string;
   readonly files: readonly DataFile[];
+  /** Files and folders of another form that are read where those are not: their pictures are counted, not their hashes. */
+  readonly instead?: readonly string[];
   /** Where packages of an operating system put the files. */
   readonly systemFolders?: readonly string[];
   /** What a person must do where files have no URL, and why. */

@@ -78,3 +78,9 @@ export async function temporaryFolder(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Offline, with nothing anywhere. */
+export const nowhere = async (): Promise<{ cache: string; offline: true }> => ({
+  cache: await temporaryFolder(),
+  offline: true,
+});

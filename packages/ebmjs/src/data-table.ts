@@ -32,6 +32,7 @@ export function dataText({ manifest, files }: ListedDataset): string {
     ['licence', manifest.licence],
     ['citation', manifest.citation],
     ['home page', manifest.homepage],
+    ...(manifest.instead === undefined ? [] : [['or else', manifest.instead.join(', ')]]),
     ...(manifest.manual === undefined ? [] : [['by hand', manifest.manual]]),
   ];
   return [columns(facts), ...files.map(fileText)].join('\n\n');

@@ -1,5 +1,5 @@
 import { EbmError, type Params } from '@ebmjs/core';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from './metrics/metrics.js';
 import type { Limits } from './train-options.js';
 
 const ENERGIES = ['energyData', 'energySamples'] as const;

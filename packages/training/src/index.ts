@@ -41,7 +41,8 @@ export { averaged, start, type Adjustments, type Learner, type RunState, type St
 export { train } from './train.js';
 export type { ChainFreeOptions, Labels, Limits, TrainOptions } from './train-options.js';
 export type { Average, AverageOptions } from './average-decay.js';
-export type { FullMetrics, Metrics } from './metrics.js';
+export type { Metrics } from './metrics/metrics.js';
+export type { FullMetrics } from './metrics/full-metrics.js';
 export type { PixelMetrics } from './health/pixel-metrics.js';
 export type { RefusedUpdate } from './check-health.js';
 export type { Update } from './update.js';
@@ -49,6 +50,7 @@ export type { ChainFreeMetrics, ChainFreeUpdate } from './chain-free-update.js';
 
 export { encodeCheckpoint, type Checkpoint } from './encode-checkpoint.js';
 export { decodeCheckpoint, type Decoded, type DecodeOptions } from './decode-checkpoint.js';
+export { decodeAdjustments } from './decode-adjustments.js';
 export { decodeVariables, type DecodeVariablesOptions } from './decode-variables.js';
 
 export { rowClasses } from './continual/row-classes.js';
@@ -67,7 +69,14 @@ export { taskAccuracies, type TaskAccuraciesOptions } from './continual/task-acc
 export { continualMeasures, type AccuracyMatrix, type ContinualMeasures } from './continual/continual-measures.js';
 
 export { tuneSampler, type TunedSampler } from './tuning/tune-sampler.js';
-export type { SamplerTuning, TunedEnergy, TuneSamplerOptions, TuneStarts } from './tuning/tune-options.js';
+export {
+  tunePlan,
+  type TunePlan,
+  type SamplerTuning,
+  type TunedEnergy,
+  type TuneSamplerOptions,
+  type TuneStarts,
+} from './tuning/tune-options.js';
 export type { Candidate } from './tuning/candidate.js';
 export type { SamplerChoice, SamplerSetting } from './tuning/choose-setting.js';
 export type { StepSizeRange } from './tuning/step-sizes.js';

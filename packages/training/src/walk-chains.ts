@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { release, type Batch, type FrozenModel, type Kernel, type Key, type State } from '@ebmjs/core';
+import { release, type Batch, type FrozenModel, type Kernel, type State } from '@ebmjs/core';
 import { keepingPositions } from './objectives/kept-positions.js';
 import type { LossTerm } from './objectives/loss-term.js';
 import type { Walk } from './objectives/walked-chains.js';
@@ -7,15 +7,14 @@ import type { RunState } from './run-state.js';
 import { sampleChains, type Chains } from './sample-chains.js';
 import type { CheckedOptions } from './train-options.js';
 import { adjustedKernel } from './tuning/retune.js';
+import type { UpdateKeys } from './update-keys.js';
 
 export interface WalkOptions {
   /** What gives the chains their energy. */
   readonly frozen: FrozenModel;
-  readonly key: Key;
-  /** Has the model in training mode. */
-  readonly modelKey: Key;
-  /** Of a second last step: see `SampleOptions`. */
-  readonly twinKey?: Key | undefined;
+  readonly keys: Pick<UpdateKeys, 'chains' | 'model' | 'twin'>;
+  /** Whether there is to be a second last step: see `SampleOptions`. */
+  readonly twin: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -24,8 +23,8 @@ export interface Walked {
   /** The caller's. */
   readonly chains: Chains;
   readonly walk: Omit<Walk, 'buffer'>;
-  /** Frees the chains and the positions that were kept. */
-  readonly dispose: () => void;
+  /** Frees the positions that were kept for the terms. */
+  readonly forget: () => void;
 }
 
 /** Walks an update's chains from `start`, which it borrows, under the frozen energy. */
@@ -33,29 +32,30 @@ export async function walkChains<S extends State, I>(
   start: Batch,
   { sampler, terms }: Pick<CheckedOptions<never, S, I>, 'sampler' | 'terms'>,
   current: Pick<RunState, 'adjustments' | 'sampler'>,
-  { frozen, modelKey, key, twinKey, signal }: WalkOptions,
+  { frozen, keys, twin, signal }: WalkOptions,
 ): Promise<Walked> {
+  const key = keys.chains;
   const base = adjustedKernel(sampler, current.adjustments);
   const steps = Math.max(1, Math.round(sampler.steps * current.adjustments.steps));
   const kept = new Map<number, Tensor>();
-  const disposeKept = (): void => release([...kept.values()]);
+  const forget = (): void => release([...kept.values()]);
   try {
     const chains = await sampleChains(start.x, {
       ...sampler,
       kernel: keepingPositions(base, { key, wanted: visited(terms, steps), kept }),
       steps,
       key,
-      twinKey,
+      twinKey: twin ? keys.twin : undefined,
       signal,
       learnt: current.sampler,
-      energy: frozen.energy(start.y, modelKey),
+      energy: frozen.energy(start.y, keys.model),
     });
     const resumed = base.learning?.resumed(current.sampler) ?? base;
     const kernel = resumed as unknown as Kernel; // whose states are what it made itself
     const walk = { start, end: { ...start, x: chains.x }, steps, kernel, key, kept };
-    return { chains, walk, dispose: () => (release(chains), disposeKept()) };
+    return { chains, walk, forget };
   } catch (error) {
-    disposeKept();
+    forget();
     throw error;
   }
 }

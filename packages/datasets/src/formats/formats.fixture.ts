@@ -12,6 +12,8 @@ import { parseMat5 } from './mat5.js';
 import { bytesOf, int64, npz } from './npz.fixture.js';
 import { openNpz, readIntegers } from './npz.js';
 import { chunk, greyPng } from './png.fixture.js';
+import { little, picturesPickle } from './pickle.fixture.js';
+import { pickledPictures } from './pickled-pictures.js';
 import { bytesAccess } from './random-access.js';
 import { joinBytes } from './join-bytes.js';
 import { tar } from './tar.fixture.js';
@@ -23,6 +25,7 @@ import { zipEntries } from './zip.js';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const noise = Uint8Array.from({ length: 3000 }, (_, i) => Math.imul(i + 1, 0x9e3779b1) >>> 24);
+const classes = Array.from({ length: 20 }, (_, i) => i % 7);
 const picture = greyPng(24, 20, (i) => noise[i]!);
 const photo = new Uint8Array(jpeg.encode({ width: 16, height: 16, data: noise.subarray(0, 1024) }, 80).data);
 
@@ -110,6 +113,31 @@ export const formats: Readonly<Record<string, Format>> = {
     read: (bytes) => parseCelebaPartition(bytes, 'f'),
     unpacked: 0,
   },
+  pickle: {
+    file: picturesPickle({ descr: '|u1', shape: [20, 50], data: noise.subarray(0, 1000) }, { labels: classes }),
+    read: readPickle,
+    lie: (n) => picturesPickle({ descr: '|u1', shape: [n % 2 ** 31, 50], data: noise }, { labels: classes }),
+    unpacked: 0,
+  },
+  'pickle, protocol 2': {
+    file: picturesPickle(
+      { descr: '|u1', shape: [20, 50], data: noise.subarray(0, 1000) },
+      { labels: classes },
+      { protocol: 2 },
+    ),
+    read: readPickle,
+    unpacked: 0,
+  },
+  'pickle, protocol 5': {
+    file: picturesPickle(
+      { descr: '|u1', shape: [20, 50], data: noise.subarray(0, 1000), fortran: true },
+      { labels: classes },
+      { protocol: 5 },
+    ),
+    read: readPickle,
+    lie: (n) => joinBytes([Uint8Array.of(0x80, 5, 0x96), little(n, 8), noise]),
+    unpacked: 0,
+  },
   deflate: { file: new Uint8Array(zipSync({ a: noise }).subarray(31)), read: readDeflate, unpacked: 2 ** 14 },
 };
 
@@ -136,6 +164,12 @@ async function readNpz(bytes: Uint8Array): Promise<void> {
   const size = shape.reduce((product, side) => product * side, 1);
   if (size <= 1000) await data.read(size);
   await data.close();
+}
+
+function readPickle(bytes: Uint8Array): void {
+  const { size, rowOf, labelsOf } = pickledPictures(bytes, 'f', 50);
+  for (let row = 0; row < size; row++) rowOf(row);
+  labelsOf('labels', { first: 0, last: 6 });
 }
 
 async function readZip(bytes: Uint8Array): Promise<void> {

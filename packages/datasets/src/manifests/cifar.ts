@@ -9,13 +9,14 @@ const common = {
   counts: { train: 50_000, test: 10_000 },
 } as const;
 
-/** The binary version: the one for Python holds pickles, which are programs. */
+/** The binary version; the one for Python, which holds pickles, is not fetched. */
 export const cifar10Manifest: Manifest = {
   ...common,
   name: 'cifar10',
   title: 'CIFAR-10, small pictures of animals and vehicles',
   classes: 10,
   format: 'records of 3,073 bytes (label; red, green and blue planes), tar, gzip',
+  instead: ['cifar-10-batches-bin', 'cifar-10-batches-py'],
   files: [
     {
       name: 'cifar-10-binary.tar.gz',
@@ -34,6 +35,7 @@ export const cifar100Manifest: Manifest = {
   title: 'CIFAR-100, small pictures of a hundred kinds',
   classes: 100,
   format: 'records of 3,074 bytes (coarse and fine label; red, green and blue planes), tar, gzip',
+  instead: ['cifar-100-binary', 'cifar-100-python'],
   files: [
     {
       name: 'cifar-100-binary.tar.gz',

@@ -27,7 +27,8 @@ export const imagenet32Manifest: Manifest = {
     'P. Chrabaszcz, I. Loshchilov and F. Hutter (2017). A Downsampled Variant of ImageNet as an Alternative to the CIFAR ' +
     'datasets. arXiv:1707.08819.',
   homepage: 'https://patrykchrabaszcz.github.io/Imagenet32/',
-  manual: `${REGISTER} and take "Downsampled ImageNet", 32x32, the npz files (the others are pickles, which are programs).`,
+  manual: `${REGISTER} and take "Downsampled ImageNet", 32x32, as npz: of those files the hashes are known.`,
+  instead: ['Imagenet32_train.zip', 'Imagenet32_val.zip', 'Imagenet32_train', 'Imagenet32_val'],
   files: [
     file('Imagenet32_train_npz.zip', 'train', [
       3_580_435_279,

@@ -73,7 +73,7 @@ async function downloaded(manifest: Manifest, file: DataFile, options: FileOptio
 
 /** Says where it looked, and what to fetch, from where, and into which folder. */
 function notFound(
-  { name, manual }: Manifest,
+  { name, manual, instead }: Manifest,
   file: DataFile,
   { places, options }: { readonly places: readonly Place[]; readonly options: FileOptions },
 ): EbmError {
@@ -83,7 +83,8 @@ function notFound(
   const [url] = mirrorUrls(file, options.mirrors);
   const why = url === undefined ? 'a person must fetch it' : `${blame(options)} forbids to download it`;
   const how = url === undefined ? manual : `Fetch ${url}${size}.`;
-  const what = [`${why}.`, how, `Put it into ${places.at(-1)!.folder}.`].filter(Boolean).join(' ');
+  const other = instead && `Where they are there, ${instead.join(' or ')} will do.`;
+  const what = [`${why}.`, how, `Put it into ${places.at(-1)!.folder}.`, other].filter(Boolean).join(' ');
   return new EbmError(name, `must find ${names} in ${looked}: ${what}`);
 }
 

@@ -9,9 +9,19 @@ export async function withFiles<T>(
   { files, options }: { readonly files: readonly string[]; readonly options: FileOptions },
   use: (accesses: readonly FileAccess[]) => Promise<T>,
 ): Promise<T> {
+  const paths: string[] = [];
+  for (const file of files) paths.push((await locateDataFile(name, file, options)).path);
+  return withPaths(paths, use);
+}
+
+/** What `use` makes of files, which are closed behind it. */
+export async function withPaths<T>(
+  paths: readonly string[],
+  use: (accesses: readonly FileAccess[]) => Promise<T>,
+): Promise<T> {
   const open: FileAccess[] = [];
   try {
-    for (const file of files) open.push(await fileAccess((await locateDataFile(name, file, options)).path));
+    for (const path of paths) open.push(await fileAccess(path));
     return await use(open);
   } finally {
     for (const access of open) await access.close();

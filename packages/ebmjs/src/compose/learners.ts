@@ -19,31 +19,23 @@ interface Ends {
 export const kernelOf = ({ apart: { stepSize, noise, gradientClip } }: ComposeConfig): Kernel<State, LangevinInfo> =>
   langevin({ preset: 'paper', stepSize, noise, gradientClip });
 
-/** The model of shape, from these rows. */
-export const shapeLearner = (
-  config: ComposeConfig,
-  all: FiniteDataset,
-  { rows, name, lost }: Ends & { readonly rows: readonly number[]; readonly name: string },
-): Learner =>
-  energyLearner(config, {
-    name,
-    model: shapeNetwork(config),
-    data: labelledPart(all, rows, SHAPE),
-    ...{ updates: config.apart.shapeUpdates, steps: config.apart.steps, rate: config.apart.rate, terms: [], lost },
-  });
+/** What one of the two models is told, how it is built, and for how long it learns. */
+const CONCEPTS = {
+  shape: { network: shapeNetwork, told: SHAPE, updates: ({ apart }: ComposeConfig) => apart.shapeUpdates },
+  place: { network: placeNetwork, told: PLACE, updates: ({ apart }: ComposeConfig) => apart.placeUpdates },
+} as const;
 
-/** The model of place, from these rows. */
-export const placeLearner = (
+/** The model of one concept, from these rows. */
+export function conceptLearner(
   config: ComposeConfig,
-  all: FiniteDataset,
-  { rows, name, lost }: Ends & { readonly rows: readonly number[]; readonly name: string },
-): Learner =>
-  energyLearner(config, {
-    name,
-    model: placeNetwork(config),
-    data: labelledPart(all, rows, PLACE),
-    ...{ updates: config.apart.placeUpdates, steps: config.apart.steps, rate: config.apart.rate, terms: [], lost },
-  });
+  concept: keyof typeof CONCEPTS,
+  { all, rows, lost }: Ends & { readonly all: FiniteDataset; readonly rows: readonly number[] },
+): Learner {
+  const { network, told, updates } = CONCEPTS[concept];
+  const { steps, rate } = config.apart;
+  const [model, data] = [network(config), labelledPart(all, rows, told)];
+  return energyLearner(config, { name: concept, model, data, updates: updates(config), steps, rate, terms: [], lost });
+}
 
 /** Both as one energy. */
 export const composed = (config: ComposeConfig): Model =>

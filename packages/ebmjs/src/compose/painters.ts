@@ -3,7 +3,7 @@ import { joinedVariables, type Model, type Variables } from '@ebmjs/core';
 import { decoder, DECODERS, type DecoderKind } from './decoder.js';
 import { labelledPart } from './labelled-part.js';
 import { keyOf } from './learn.js';
-import { composed, decoderLearner, placeLearner, shapeLearner, tunedLearner } from './learners.js';
+import { composed, conceptLearner, decoderLearner, tunedLearner } from './learners.js';
 import { labelsOfRows, samplesOf } from './samples.js';
 import { LABEL_WIDTH, seenOf } from './sprites.js';
 import type { World } from './world.js';
@@ -50,12 +50,10 @@ export interface Apart {
 
 /** Has them learn. */
 export async function learnApart(world: World): Promise<Apart> {
-  const { config, sprites, seen, lost } = world;
-  const learners = [
-    shapeLearner(config, sprites.all, { rows: seen.shape, name: 'shape', lost }),
-    placeLearner(config, sprites.all, { rows: seen.place, name: 'place', lost }),
-  ] as const;
-  return { shape: await world.variables(learners[0]), place: await world.variables(learners[1]) };
+  const { config, seen, lost, sprites } = world;
+  const learnt = (concept: 'shape' | 'place'): Promise<Variables> =>
+    world.variables(conceptLearner(config, concept, { all: sprites.all, rows: seen[concept], lost }));
+  return { shape: await learnt('shape'), place: await learnt('place') };
 }
 
 /** The sum of both as they are, and tuned, once for each weight of the KL term. */

@@ -1,5 +1,6 @@
 import type { Json } from '@ebmjs/core';
-import { FIGURES, type TrialResult } from './trial-result.js';
+import { FIGURES } from './figures.js';
+import type { TrialResult } from './trial-result.js';
 
 /** A line a trial, after one of names (RFC 4180); nothing between commas is what was not measured. */
 export function sweepCsv(trials: readonly TrialResult[]): string {

@@ -2,6 +2,7 @@ import { EbmError, type Json } from '@ebmjs/core';
 import * as z from 'zod';
 import { faults } from '../config/faults.js';
 import { count } from '../config/numbers.js';
+import { FIGURES } from './figures.js';
 
 /** A range to draw from, or to divide. */
 const range = z.strictObject({
@@ -28,20 +29,7 @@ const schema = z.strictObject({
     .boolean()
     .default(false)
     .describe('whether to bound the likelihood of each trial, as ebmjs likelihood does'),
-  metric: z
-    .enum([
-      'gap',
-      'energyData',
-      'energySamples',
-      'labelAgreement',
-      'aurocNoise',
-      'likelihoodLower',
-      'likelihoodUpper',
-      'imageStepsPerSecond',
-      'findings',
-    ])
-    .default('aurocNoise')
-    .describe('what the plot shows'),
+  metric: z.enum(FIGURES).default('aurocNoise').describe('what the plot shows'),
 });
 
 /** A sweep as `sweep.json` has it, with every default in its place. */

@@ -1,7 +1,7 @@
 import { formatEstimate, formatNumber } from '@ebmjs/report';
 import { columns } from '../columns.js';
 import type { SettingSummary } from './sweep-summary.js';
-import { FIGURES } from './trial-result.js';
+import { FIGURES } from './figures.js';
 
 /** The settings of a sweep, a line each, with mean and standard error over their seeds. */
 export function sweepText(settings: readonly SettingSummary[]): string {

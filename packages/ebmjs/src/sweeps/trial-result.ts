@@ -1,23 +1,9 @@
 import type { Evaluation } from '../commands/sample.js';
 import type { LikelihoodReport } from '../likelihood-run.js';
 import type { Metrics } from '../run-folder.js';
+import type { FigureName } from './figures.js';
 import type { Setting } from './sweep-spec.js';
 import type { Trial } from './trials.js';
-
-/** The figures of a trial, in the order of the table; null for what was not measured. */
-export const FIGURES = [
-  'energyData',
-  'energySamples',
-  'gap',
-  'labelAgreement',
-  'aurocNoise',
-  'likelihoodLower',
-  'likelihoodUpper',
-  'imageStepsPerSecond',
-  'findings',
-] as const;
-
-export type FigureName = (typeof FIGURES)[number];
 
 /** How a trial ended. */
 export interface TrialResult {

@@ -1,5 +1,5 @@
 import type { Json } from '@ebmjs/core';
-import type { Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { HealthAction } from './action.js';
 import type { HealthFinding, NamedNumbers } from './finding.js';
 

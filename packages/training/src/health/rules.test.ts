@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { health } from './health.js';
 import type { HealthObservation } from './rule.js';
 import { HEALTH_RULES } from './rules.js';

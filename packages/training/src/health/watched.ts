@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { EbmError, release, type State } from '@ebmjs/core';
 import type { RefusedUpdate } from '../check-health.js';
-import type { Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { OptimizerState } from '../optimizer.js';
 import type { RunState } from '../run-state.js';
 import { train } from '../train.js';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
-import { readMetrics, type Made } from './metrics.js';
+import type { Made } from './made.js';
+import { readMetrics } from './read-metrics.js';
 
 const descent = {
   loss: tf.scalar(0.25),
