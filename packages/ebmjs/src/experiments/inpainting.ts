@@ -12,10 +12,10 @@ const settings = z.strictObject({
   images: z.int().min(2).default(60).describe('held-out images, and as many training images'),
   references: count.default(10_000).describe('training images to compare with, at most'),
   ...holeSettings,
-  rounds: count.default(10).describe('rounds of Langevin steps in the hole'),
-  averaged: count.default(7).describe('the last rounds, over whose ends the mean is taken; all where there are fewer'),
+  rounds: count.default(5).describe('rounds of Langevin steps in the hole'),
+  averaged: count.default(1).describe('the last rounds, over whose ends the mean is taken; all where there are fewer'),
   steps: count.default(20).describe('steps of a round'),
-  chains: count.default(4).describe('chains of each image, whose mean is taken'),
+  chains: count.default(8).describe('chains of each image, whose mean is taken'),
 });
 
 export interface Inpainting {

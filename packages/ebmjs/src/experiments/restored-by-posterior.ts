@@ -24,11 +24,11 @@ export const restoringSettings = {
   temperatures: z
     .array(size)
     .min(1)
-    .default([3e-5, 1e-4, 2e-4, 3e-4])
+    .default([1e-5, 3e-5, 1e-4, 3e-4])
     .describe('temperatures of the energy to choose from'),
-  rounds: count.default(12).describe('rounds of Langevin steps'),
-  averaged: count.default(8).describe('the last rounds, over whose ends the mean is taken; all where there are fewer'),
-  steps: count.default(10).describe('steps of a round'),
+  rounds: count.default(3).describe('rounds of Langevin steps'),
+  averaged: count.default(1).describe('the last rounds, over whose ends the mean is taken; all where there are fewer'),
+  steps: count.default(20).describe('steps of a round'),
   chains: count.default(4).describe('chains of each image, whose mean is taken'),
 };
 
