@@ -66,7 +66,13 @@ export type { Score } from './scores/score.js';
 export { gradientNormScore, negatedScore, negativeLogLikelihoodScore } from './scores/energy-scores.js';
 export { entropyScore, freeEnergyScore, lowestEnergyScore, maxProbabilityScore } from './scores/class-scores.js';
 export { oodTable, type OodRow, type OodTableOptions } from './scores/ood-table.js';
-export { randomMasks, rowsMask, type PixelMask, type PixelMasks, type RandomMasksOptions } from './restoration/pixel-mask.js';
+export {
+  randomMasks,
+  rowsMask,
+  type PixelMask,
+  type PixelMasks,
+  type RandomMasksOptions,
+} from './restoration/pixel-mask.js';
 export { gaussianNoise, noiseInHole, saltAndPepper, type SaltAndPepperOptions } from './restoration/corrupt.js';
 export { posterior, type Observation, type PosteriorOptions } from './restoration/posterior.js';
 export { restore, type Restored, type RestoreOptions } from './restoration/restore.js';
