@@ -60,8 +60,9 @@ const tuned = z.strictObject({
 
 /** The baselines: from labels to an image, by squared error, from all images that the two models have seen. */
 const decoder = z.strictObject({
-  updates: count.default(3000),
-  rate: size.default(2e-3),
+  denseUpdates: count.default(3000),
+  convolutionUpdates: count.default(800),
+  rate: size.default(2e-3).describe('at first, down a cosine to 0'),
   batch: count.default(32),
   width: count.default(128),
   shares: z.array(z.number().positive().max(1)).default([0.1, 0.5]).describe('further shares of places to learn from'),
