@@ -12,18 +12,24 @@ export type DecoderKind = (typeof DECODERS)[number];
 
 /** Labels to images; as a model, the mean squared difference from that image is the energy of another. */
 export interface Decoder extends Model {
-  /** Images `[n, side, side, 1]` of labels `[n, 5]`, differentiable in the variables. Their result is yours. */
+  /**
+   * Images `[n, side, side, 1]` of labels `[n, 5]`, differentiable in the variables; nothing keeps pixels within 0 and 1.
+   * Their result is yours.
+   */
   readonly decode: (variables: Variables) => (labels: tf.Tensor2D) => tf.Tensor4D;
 }
 
-/** A decoder whose last layer is a sigmoid. */
+/**
+ * A decoder whose last layer is linear: behind a sigmoid it can come to rest on black images, from which squared errors
+ * have no slope that leads away.
+ */
 export function decoder(kind: DecoderKind, { decoder: { width }, images: { side } }: ComposeConfig): Decoder {
   const network = kind === 'dense' ? denseDecoder(width, side) : convolutionDecoder(width / 4);
   const shape = [side, side, 1];
   const decode: Decoder['decode'] = (variables) => (labels) =>
     scope(() => {
       const input = kind === 'dense' ? labels : tf.zeros([labels.shape[0], ...shape]);
-      return tf.sigmoid(network.apply(network.prepare(variables), input, labels).output as tf.Tensor4D);
+      return network.apply(network.prepare(variables), input, labels).output as tf.Tensor4D;
     });
   const energy: Model['energy'] = (variables, labels) => (x) =>
     scope(() => tf.mean(tf.square(tf.sub(x, decode(variables)(labels!))), [1, 2, 3]) as tf.Tensor1D);

@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs-core';
-import { joinedVariables, type Model, type Variables } from '@ebmjs/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { joinedVariables, scope, type Model, type Variables } from '@ebmjs/core';
 import { DECODERS, type DecoderKind } from './decoder.js';
 import { labelledPart } from './labelled-part.js';
 import { keyOf } from './learn.js';
@@ -34,7 +34,7 @@ async function decoderPainter(world: World, kind: DecoderKind, share: number): P
   const variables = await world.variables(learner);
   const paint: Painter['paint'] = async (rows) => {
     const labels = labelsOfRows(sprites.all, rows);
-    const images = learner.model.decode(variables)(labels);
+    const images = scope(() => tf.clipByValue(learner.model.decode(variables)(labels), 0, 1));
     labels.dispose();
     return images;
   };
