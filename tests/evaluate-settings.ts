@@ -18,7 +18,7 @@ export const QUICK = {
   'salt-and-pepper': { images: 2, tuning: 2, references: 20, rounds: 2, steps: 1, chains: 1 },
   'cross-class': { images: 3, references: 20, rounds: 2, steps: 1, shown: 2 },
   'class-interpolation': { images: 2, points: 3, steps: 2, references: 20 },
-  'label-inference': { images: 4, steps: 2 },
+  'label-inference': { images: 4, fitted: 50, steps: 2 },
   'long-chains': { chains: 3, steps: 4, references: 20 },
   trajectories: { pasts: 3, samples: 2, steps: 2, tasks: 2, planSteps: 2, predictorUpdates: 2 },
   traversal: { images: 2, directions: 1, moves: 1, steps: 1, products: 3 },

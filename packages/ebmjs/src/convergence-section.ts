@@ -1,4 +1,5 @@
 import { lineChart, type Section } from '@ebmjs/report';
+import { estimateCell } from './estimate-cell.js';
 import type { Convergence, LikelihoodReport } from './likelihood-run.js';
 
 /** The gap between the bounds by the number of temperatures, where several were tried. */
@@ -22,8 +23,8 @@ export function convergenceSections({ convergence = [], images }: LikelihoodRepo
       columns: ['temperatures', 'from below', 'from above', 'gap', 'seconds'],
       rows: convergence.map((one) => [
         one.temperatures,
-        { value: one.lower.value, error: one.lower.standardError },
-        { value: one.upper.value, error: one.upper.standardError },
+        estimateCell(one.lower),
+        estimateCell(one.upper),
         gapOf(one),
         Math.round(one.seconds),
       ]),

@@ -1,5 +1,6 @@
 import type { Estimate } from '@ebmjs/core';
 import { barChart, histogramChart, lineChart, type Figure, type Section } from '@ebmjs/report';
+import { estimateCell } from './estimate-cell.js';
 import { convergenceSections } from './convergence-section.js';
 import type { LikelihoodReport } from './likelihood-run.js';
 import type { Evaluation } from './commands/sample.js';
@@ -130,7 +131,7 @@ function temperatureCurve({ sweep, beta }: LikelihoodReport): Section[] {
 function choiceOfTemperature({ choice }: LikelihoodReport): Section[] {
   if (!choice) return [];
   const { chosenOn, heldOut, optimism } = choice;
-  const row = (name: string, { value, standardError }: Estimate) => [name, { value, error: standardError }];
+  const row = (name: string, estimate: Estimate) => [name, estimateCell(estimate)];
   return [
     {
       kind: 'table',
@@ -146,12 +147,12 @@ function choiceOfTemperature({ choice }: LikelihoodReport): Section[] {
 }
 
 function bounds({ nats }: LikelihoodReport): Section {
-  const row = (name: string, { value, standardError, effectiveSamples, bounds: side, kind }: Estimate) => [
+  const row = (name: string, estimate: Estimate) => [
     name,
-    { value, error: standardError },
-    effectiveSamples,
-    side,
-    kind,
+    estimateCell(estimate),
+    estimate.effectiveSamples,
+    estimate.bounds,
+    estimate.kind,
   ];
   return {
     kind: 'table',

@@ -14,6 +14,8 @@ export {
   type CombinationSuccessOptions,
 } from './combinations/combination-success.js';
 export { centroids } from './combinations/centroids.js';
+export { meanWithError } from './mean-with-error.js';
+export { shareWithError } from './share-with-error.js';
 export type { ValueWithError } from './value-with-error.js';
 
 export { aupr, type Aupr, type AuprOptions } from './detection/aupr.js';
@@ -48,9 +50,10 @@ export type { ConfidenceBin } from './calibration/confidence-bins.js';
 export { energyClassifier, type EnergyClassifierOptions } from './robustness/energy-classifier.js';
 export type { ClassifierLogits, LogitsAndGradient } from './robustness/classifier-logits.js';
 export type { Refinement } from './robustness/refinement.js';
-export { classify, classifyByEnergy, countAnswers, type Answers, type ClassifyOptions } from './robustness/classify.js';
-export { fitRescaling } from './robustness/fit-rescaling.js';
-export { rescaled, type Rescaling } from './robustness/rescaled.js';
+export { classify, classifyByEnergy, countAnswers, type Answers } from './robustness/classify.js';
+export type { LabelledRows } from './robustness/logit-rows.js';
+export { fitRescaling, rescaled, rescaledEnergy } from './robustness/rescaling.js';
+export type { Rescaling } from './robustness/fit-softmax.js';
 export { classLoss, type AttackLoss, type ClassLossOptions } from './robustness/class-loss.js';
 export type { BallNorm } from './robustness/project.js';
 export { projectedGradient, type Attack } from './robustness/projected-gradient.js';
@@ -85,7 +88,6 @@ export {
   type InterpolatedClasses,
 } from './labels/interpolate-classes.js';
 export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
-export { labelBias, withLabelBias, type LabelBiasOptions } from './labels/label-bias.js';
 
 export type { FreeKernel } from './trajectories/free-kernel.js';
 export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';

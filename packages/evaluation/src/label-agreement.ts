@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { classesOf, EbmError, knownOptions, labelsOf } from '@ebmjs/core';
 import { nearestNeighbours } from './nearest-neighbours.js';
-import { shareOf } from './share.js';
+import { shareWithError } from './share-with-error.js';
 import type { ValueWithError } from './value-with-error.js';
 
 export interface LabelAgreementOptions {
@@ -50,7 +50,7 @@ export async function labelAgreement(options: LabelAgreementOptions): Promise<La
 }
 
 const ones = (hit: Int32Array): ValueWithError =>
-  shareOf(
+  shareWithError(
     hit.reduce((sum, one) => sum + one, 0),
     hit.length,
   );

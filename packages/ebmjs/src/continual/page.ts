@@ -1,6 +1,7 @@
-import { htmlReport, lineChart, type Cell, type Section } from '@ebmjs/report';
+import { htmlReport, lineChart, type Section } from '@ebmjs/report';
 import type { MethodName } from './config.js';
-import type { ContinualResults, MethodSummary, OverSeeds } from './results.js';
+import { estimateCell } from '../estimate-cell.js';
+import type { ContinualResults, MethodSummary } from './results.js';
 
 /** What each method is, for the reader of the page. */
 const WHAT: { readonly [name in MethodName]: string } = {
@@ -46,10 +47,10 @@ function finalTable({ methods, tasks }: ContinualResults): Section {
     columns: ['method', ...tasks.map(({ classes }) => ({ label: classes.join(', '), digits: 1 })), 'all, %', 'when learnt, %', 'forgotten, %', 'what it is'], // prettier-ignore
     rows: methods.map((method) => [
       method.method,
-      ...method.atTheEnd.map(cell),
-      cell(method.accuracy),
-      cell(method.learning),
-      method.forgetting ? cell(method.forgetting) : null,
+      ...method.atTheEnd.map((one) => estimateCell(one, 100)),
+      estimateCell(method.accuracy, 100),
+      estimateCell(method.learning, 100),
+      method.forgetting && estimateCell(method.forgetting, 100),
       WHAT[method.method],
     ]),
     caption: 'Held-out images told right among all classes, in percent: means over seeds with their standard errors.',
@@ -65,6 +66,3 @@ function matrixTable({ method, matrix }: MethodSummary, { tasks }: ContinualResu
     caption: `${WHAT[method]}. Percent of each task's held-out images told right among all classes.`,
   };
 }
-
-const cell = ({ value, standardError }: OverSeeds): Cell =>
-  standardError === null ? 100 * value : { value: 100 * value, error: 100 * standardError };

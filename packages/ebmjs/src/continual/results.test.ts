@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseContinualConfig } from './config.js';
 import type { MethodRun } from './method-run.js';
 import { continualPage } from './page.js';
-import { overSeeds, resultsOf, type ContinualResults } from './results.js';
+import { resultsOf, type ContinualResults } from './results.js';
 import type { TaskData } from './task-data.js';
 import { textTable } from './text-table.js';
 
@@ -27,11 +27,6 @@ const results = (seeds = [0, 1]): ContinualResults => {
   ]);
   return resultsOf(config, runs, { data, backend: 'cpu' });
 };
-
-it('takes means over seeds with their standard errors', () => {
-  expect(overSeeds([1, 2, 6])).toEqual({ value: 3, standardError: Math.sqrt((4 + 1 + 9) / 2 / 3) });
-  expect(overSeeds([4])).toEqual({ value: 4, standardError: null });
-});
 
 describe('results', () => {
   it('tell of every run and, in the order of the configuration, of every method', () => {

@@ -2,25 +2,20 @@ import { continualMeasures, type ContinualMeasures } from '@ebmjs/training';
 import type { ContinualConfig, MethodName } from './config.js';
 import type { MethodRun } from './method-run.js';
 import type { TaskData } from './task-data.js';
-
-/** A mean over seeds and its standard error; null where there is one seed. */
-export interface OverSeeds {
-  readonly value: number;
-  readonly standardError: number | null;
-}
+import { meanOverRuns, type MeanOverRuns } from '../mean-over-runs.js';
 
 /** What a method came to over its seeds. Shares from 0 to 1. */
 export interface MethodSummary {
   readonly method: MethodName;
   readonly seeds: readonly number[];
   /** Mean over the tasks learnt so far, after each task. */
-  readonly accuracyByTask: readonly OverSeeds[];
+  readonly accuracyByTask: readonly MeanOverRuns[];
   /** On each task at the end. */
-  readonly atTheEnd: readonly OverSeeds[];
-  readonly accuracy: OverSeeds;
-  readonly learning: OverSeeds;
-  readonly forgetting: OverSeeds | null;
-  readonly backwardTransfer: OverSeeds | null;
+  readonly atTheEnd: readonly MeanOverRuns[];
+  readonly accuracy: MeanOverRuns;
+  readonly learning: MeanOverRuns;
+  readonly forgetting: MeanOverRuns | null;
+  readonly backwardTransfer: MeanOverRuns | null;
   /** A row a task learnt, a column a task told: means over seeds. */
   readonly matrix: readonly (readonly number[])[];
   readonly seconds: number;
@@ -56,8 +51,8 @@ export function resultsOf(
 }
 
 function summary(method: MethodName, runs: readonly (MethodRun & ContinualMeasures)[]): MethodSummary {
-  const over = (read: (run: MethodRun & ContinualMeasures) => number): OverSeeds => overSeeds(runs.map(read));
-  const orNull = (name: 'forgetting' | 'backwardTransfer'): OverSeeds | null =>
+  const over = (read: (run: MethodRun & ContinualMeasures) => number): MeanOverRuns => meanOverRuns(runs.map(read));
+  const orNull = (name: 'forgetting' | 'backwardTransfer'): MeanOverRuns | null =>
     runs[0]![name] === null ? null : over((run) => run[name]!);
   const tasks = [...runs[0]!.matrix.keys()];
   return {
@@ -72,13 +67,4 @@ function summary(method: MethodName, runs: readonly (MethodRun & ContinualMeasur
     matrix: tasks.map((i) => tasks.map((j) => over((run) => run.matrix[i]![j]!).value)),
     seconds: over((run) => run.seconds).value,
   };
-}
-
-/** The mean, and the standard deviation of the values over the root of their number. */
-export function overSeeds(values: readonly number[]): OverSeeds {
-  const n = values.length;
-  const value = values.reduce((sum, v) => sum + v, 0) / n;
-  if (n < 2) return { value, standardError: null };
-  const variance = values.reduce((sum, v) => sum + (v - value) ** 2, 0) / (n - 1);
-  return { value, standardError: Math.sqrt(variance / n) };
 }

@@ -1,4 +1,5 @@
-import type { ContinualResults, OverSeeds } from './results.js';
+import type { MeanOverRuns } from '../mean-over-runs.js';
+import type { ContinualResults } from './results.js';
 
 /** The results as lines of text: shares in percent, a mean with its standard error over seeds. */
 export function textTable({ methods, runs, tasks }: ContinualResults): string {
@@ -31,7 +32,7 @@ export function textTable({ methods, runs, tasks }: ContinualResults): string {
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
-const withError = ({ value, standardError }: OverSeeds): string =>
+const withError = ({ value, standardError }: MeanOverRuns): string =>
   standardError === null ? percent(value) : `${percent(value)} ± ${percent(standardError)}`;
 
 /** Names left, numbers right. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { release, scope } from '@ebmjs/core';
-import { calibrationError, type CalibrationError, type ValueWithError } from '@ebmjs/evaluation';
+import { calibrationError, type CalibrationError } from '@ebmjs/evaluation';
 import { barChart, lineChart, type Cell, type Section } from '@ebmjs/report';
 import * as tf from '@tensorflow/tfjs-core';
 import { count } from '../config/numbers.js';
+import { estimateCell } from '../estimate-cell.js';
 import { drawRows } from './draw-rows.js';
 import { energyClasses, fittedImages } from './energy-classes.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
@@ -92,7 +93,7 @@ function numbers(result: Calibration): Section {
           ['ECE, equal mass', found.eceEqualMass],
           ['MCE', found.mce],
         ] as const
-      ).map(([name, of]): Cell[] => [name, NAMES[kind], cell(of), of.ifCalibrated, of.pValue]),
+      ).map(([name, of]): Cell[] => [name, NAMES[kind], estimateCell(of), of.ifCalibrated, of.pValue]),
       ...(
         [
           ['accuracy', found.accuracy],
@@ -100,7 +101,7 @@ function numbers(result: Calibration): Section {
           ['Brier score', found.brier],
           ['negative log likelihood, nats', found.nll],
         ] as const
-      ).map(([name, of]): Cell[] => [name, NAMES[kind], cell(of), null, null]),
+      ).map(([name, of]): Cell[] => [name, NAMES[kind], estimateCell(of), null, null]),
     ];
   });
   return {
@@ -112,5 +113,3 @@ function numbers(result: Calibration): Section {
       'Contrastive divergence leaves a constant of each class open; "fitted" finds these and one scale on training rows.',
   };
 }
-
-const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });

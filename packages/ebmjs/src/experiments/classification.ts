@@ -3,6 +3,7 @@ import { foldIn, release, split } from '@ebmjs/core';
 import { classify, type Answers, type Rescaling } from '@ebmjs/evaluation';
 import type { Cell, Section } from '@ebmjs/report';
 import { count, size } from '../config/numbers.js';
+import { estimateCell } from '../estimate-cell.js';
 import { energyClasses, fittedImages, refinedClasses, storedRows } from './energy-classes.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
@@ -74,7 +75,7 @@ function accuracies({ told, rescaling }: Classification): Section {
     kind: 'table',
     columns: ['answer', 'accuracy'],
     rows: [
-      ...told.map(({ by, accuracy: { value, standardError } }): Cell[] => [by, { value, error: standardError }]),
+      ...told.map(({ by, accuracy }): Cell[] => [by, estimateCell(accuracy)]),
       ['always the most frequent class', first!.chance],
     ],
     caption:

@@ -4,12 +4,13 @@ import { classesOf, oneHot, release, scope, split } from '@ebmjs/core';
 import { crossClass as convert, type CrossClassRound } from '@ebmjs/evaluation';
 import { lineChart } from '@ebmjs/report';
 import { count } from '../config/numbers.js';
+import { estimateCell } from '../estimate-cell.js';
 import { drawRows } from './draw-rows.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
 import { otherClasses, trainingNeighbours } from './other-classes.js';
 import { picture } from './picture.js';
-import { estimate } from './restoring.js';
+import { rowByRow } from './row-by-row.js';
 
 const settings = z.strictObject({
   images: z.int().min(2).default(100).describe('held-out images, each to become another class'),
@@ -29,7 +30,7 @@ export interface CrossClassConversion {
   readonly classes: readonly (readonly [from: number, to: number])[];
 }
 
-/** Images under the label of another class (Du and Mordatch 2019, section 4.3 and figure 8). */
+/** Images under the label of another class (Du and Mordatch 2019, A.1 and figure 3). */
 export const crossClassConversion: EvaluationExperiment<Settings, CrossClassConversion> = {
   name: 'cross-class',
   title: 'From class to class',
@@ -70,10 +71,8 @@ export const crossClassConversion: EvaluationExperiment<Settings, CrossClassConv
       columns: ['steps', 'of the target class (%)', 'from the start', 'from other starts', 'kept'],
       rows: rounds.map(({ steps, success, fromStart, fromOthers, kept }) => [
         steps,
-        estimate({ value: 100 * success.value, standardError: 100 * success.standardError }),
-        estimate(fromStart),
-        estimate(fromOthers),
-        estimate(kept),
+        estimateCell(success, 100),
+        ...[fromStart, fromOthers, kept].map((one) => estimateCell(one)),
       ]),
       caption: `${images} held-out images; classes by the nearest training image. Distances are mean squared differences: what is kept of an image is how much nearer the result is to its own start than to another one. 0 steps: copying.`,
     },
@@ -93,10 +92,7 @@ export const crossClassConversion: EvaluationExperiment<Settings, CrossClassConv
 async function roundsPicture(x: tf.Tensor, images: tf.Tensor, shown: number): Promise<Uint8Array> {
   const grid = scope(() => {
     const all = tf.concat([tf.expandDims(x, 0), images], 0); // [rounds + 1, n, ...]
-    const first = tf.slice(all, [0, 0], [-1, Math.min(shown, x.shape[0]!)]);
-    const [columns, n, ...event] = first.shape;
-    const order = [1, 0, ...event.map((_, i) => i + 2)];
-    return tf.reshape(tf.transpose(first, order), [n! * columns!, ...event]);
+    return rowByRow(tf.slice(all, [0, 0], [-1, Math.min(shown, x.shape[0]!)]));
   });
   return picture(grid, { columns: images.shape[0]! + 1 }).finally(() => grid.dispose());
 }

@@ -1,24 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import { classesOf, lossAndGradients, release, scope, split, type Energy } from '@ebmjs/core';
-import {
-  classifyByEnergy,
-  energyClassifier,
-  inferLabels,
-  labelBias,
-  withLabelBias,
-  type ValueWithError,
-} from '@ebmjs/evaluation';
+import { countAnswers, inferLabels, rescaledEnergy, type Answers, type ValueWithError } from '@ebmjs/evaluation';
 import { count, size } from '../config/numbers.js';
+import { estimateCell } from '../estimate-cell.js';
 import { drawRows } from './draw-rows.js';
+import { energyClasses, fittedImages, type EnergyClasses } from './energy-classes.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { firstMisfit, needsConditional, needsImages } from './fits.js';
-import { estimate } from './restoring.js';
+import { inBatches } from './in-batches.js';
 
 const settings = z.strictObject({
   images: count.default(200).describe('held-out images'),
-  references: count.default(500).describe('training images whose mean energy under each class is taken away'),
+  fitted: fittedImages,
   steps: count.default(20).describe('steps of descent'),
   rate: size
     .nullable()
@@ -33,12 +28,12 @@ export interface LabelInference {
   readonly images: number;
   readonly steps: number;
   readonly rate: number;
-  /** Share of images whose label was found by descent from the middle of all labels, energies centred by class. */
+  /** Share of images whose label was found by descent from the middle of all labels, with the offsets of the classes fitted. */
   readonly descent: ValueWithError;
-  /** By the least energy of all classes, centred. */
+  /** By the least energy of all classes, with the offsets fitted. */
   readonly leastEnergy: ValueWithError;
   /** The same of energies as they are. */
-  readonly uncentred: ValueWithError;
+  readonly bare: ValueWithError;
   /** Share of images for which descent and the least energy say the same. */
   readonly agreement: ValueWithError;
   /** What always naming the most frequent class would reach. */
@@ -50,78 +45,68 @@ export const labelInference: EvaluationExperiment<Settings, LabelInference> = {
   name: 'label-inference',
   title: 'Labels by descent',
   description: 'labels found by descent on the energy, against the class of least energy',
+  version: 2,
   settings,
   misfit: firstMisfit(needsImages, needsConditional),
   run: async (context) => {
-    const { trained, train, test, signal, settings: { images, references } } = context; // prettier-ignore
-    const { classes } = trained.model;
-    const [drawKey, referenceKey, key] = split(context.key, 3);
-    const { x, y } = drawRows(test, drawKey, images);
-    const known = drawRows(train, referenceKey, references);
+    const [drawKey, key] = split(context.key, 2);
+    const classes = await energyClasses(context);
+    const { x, y } = drawRows(context.test, drawKey, context.settings.images);
     try {
-      const bias = await labelBias({ energy: trained.energy, classes, x: known.x, signal });
-      const energy = withLabelBias(trained.energy, bias);
-      return { result: await inferred({ ...context, key }, { x, y: y!, energy }) };
+      return { result: await inferred({ ...context, key }, { x, y: y!, classes }) };
     } finally {
-      release(x, y, known);
+      release(x, y);
     }
   },
-  sections: ({ images, steps, rate, descent, leastEnergy, uncentred, agreement, chance }) => [
+  sections: ({ images, steps, rate, descent, leastEnergy, bare, agreement, chance }) => [
     {
       kind: 'table',
       columns: ['labels', 'right (%)'],
       rows: [
-        [`by ${steps} steps of descent from the middle of all labels`, percent(descent)],
-        ['of least energy', percent(leastEnergy)],
-        ['of least energy, the classes not centred', percent(uncentred)],
-        ['most frequent class', percent({ value: chance, standardError: 0 })],
+        [`by ${steps} steps of descent from the middle of all labels, offsets fitted`, estimateCell(descent, 100)],
+        ['of least energy, offsets fitted', estimateCell(leastEnergy, 100)],
+        ['of least energy', estimateCell(bare, 100)],
+        ['most frequent class', 100 * chance],
+        ['the first two say the same', estimateCell(agreement, 100)],
       ],
-      caption: `${images} held-out images; rate ${rate.toPrecision(2)}. The first two say the same of ${percent(agreement)} % of images. Centred: less the mean energy of training images under each class, which chains teach nothing of.`,
+      caption: `${images} held-out images; rate ${rate.toPrecision(2)}. Offsets: the constant of each class that chains teach nothing of, fitted on training images.`,
     },
   ],
 };
 
-const percent = ({ value, standardError }: ValueWithError): string =>
-  estimate({ value: 100 * value, standardError: 100 * standardError });
-
 interface Labelled {
   readonly x: tf.Tensor;
   readonly y: tf.Tensor2D;
-  /** Centred by class. */
-  readonly energy: (labels: tf.Tensor2D) => Energy;
+  readonly classes: EnergyClasses;
 }
 
-async function inferred(context: EvaluationContext<Settings>, { x, y, energy }: Labelled): Promise<LabelInference> {
-  const { trained, key, signal, settings: { steps, noise, rate: given } } = context; // prettier-ignore
+async function inferred(
+  { trained, key, signal, settings: { steps, noise, rate: given } }: EvaluationContext<Settings>,
+  { x, y, classes: { bare, fitted, rescaling } }: Labelled,
+): Promise<LabelInference> {
   const { classes } = trained.model;
+  const energy = rescaledEnergy((labels) => trained.energy(labels), rescaling);
   const start = tf.fill([x.shape[0]!, classes], 1 / classes) as tf.Tensor2D;
+  const told = async (labels: tf.Tensor2D): Promise<Int32Array> => classesOf(labels).finally(() => labels.dispose());
   try {
     const rate = given ?? (await usualRate(energy, x, start));
-    const labels = await inferLabels({ energy, x, start, steps, rate, noise, key, signal });
-    const found = await classesOf(labels).finally(() => labels.dispose());
-    const logits = energyClassifier({ energy, classes })(x);
-    const least = await classesOf(logits).finally(() => logits.dispose());
+    const found = await told(await inferLabels({ energy, x, start, steps, rate, noise, key, signal }));
+    const least = await told(await inBatches(fitted, x, signal));
+    const plain = await told(await inBatches(bare, x, signal));
     const known = await classesOf(y);
-    const plain = await classifyByEnergy({ energy: trained.energy, classes, x, labels: y, signal });
+    const same = (one: Int32Array, other: Int32Array): Answers => countAnswers(one, other, classes);
     return {
-      ...{ images: found.length, steps, rate, chance: plain.chance, uncentred: plain.accuracy },
-      ...{ descent: same(found, known), leastEnergy: same(least, known), agreement: same(found, least) },
+      ...{ images: found.length, steps, rate, chance: same(found, known).chance },
+      ...{ descent: same(found, known).accuracy, leastEnergy: same(least, known).accuracy },
+      ...{ bare: same(plain, known).accuracy, agreement: same(found, least).accuracy },
     };
   } finally {
     start.dispose();
   }
 }
 
-/** Share of equal labels, with the standard deviation of `Beta(hits + 1, misses + 1)`. */
-function same(one: Int32Array, other: Int32Array): ValueWithError {
-  const n = one.length;
-  const hits = one.filter((label, i) => label === other[i]).length;
-  const p = (hits + 1) / (n + 2);
-  return { value: hits / n, standardError: Math.sqrt((p * (1 - p)) / (n + 3)) };
-}
-
 /** By which a step of the usual first slope, along the simplex, is of size 0.2. */
-async function usualRate(energy: Labelled['energy'], x: tf.Tensor, start: tf.Tensor2D): Promise<number> {
+async function usualRate(energy: (labels: tf.Tensor2D) => Energy, x: tf.Tensor, start: tf.Tensor2D): Promise<number> {
   const length = scope(() => {
     const loss = ({ y }: { readonly [name: string]: tf.Tensor }): tf.Scalar => tf.sum(energy(y as tf.Tensor2D)(x));
     const slope = lossAndGradients(loss, { y: start }).grads['y']!;

@@ -4,13 +4,13 @@ import { foldIn, release, split } from '@ebmjs/core';
 import { longChains, type ChainLook } from '@ebmjs/evaluation';
 import { lineChart, type Section } from '@ebmjs/report';
 import { count } from '../config/numbers.js';
+import { estimateCell } from '../estimate-cell.js';
 import { chainStart } from '../experiment.js';
 import { drawRows } from './draw-rows.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { needsImages } from './fits.js';
 import { picture } from './picture.js';
-import { estimate } from './restoring.js';
 import { sampleLabels } from './samples-from-noise.js';
 import { stages, type Stages } from './stages.js';
 
@@ -136,7 +136,7 @@ function begin(
 const rowOf = (start: Start, { step, drift, diversity, neighbours, groups }: ChainLook) => [
   start,
   step,
-  estimate(drift),
+  estimateCell(drift),
   diversity,
   neighbours,
   groups,

@@ -1,7 +1,7 @@
-import { classesOf, release, type Batch } from '@ebmjs/core';
-import { countAnswers, nearestNeighbours, type Answers } from '@ebmjs/evaluation';
+import { classesOf, type Batch } from '@ebmjs/core';
+import { countAnswers, type Answers } from '@ebmjs/evaluation';
 import type { EvaluationContext } from './evaluation-context.js';
-import { spread } from '../spread.js';
+import { trainingNeighbours } from './other-classes.js';
 
 /** What the class of each image's nearest training image answers, by squared distance of pixels. */
 export async function neighbourAnswers(
@@ -9,12 +9,10 @@ export async function neighbourAnswers(
   { x, y }: Required<Batch>,
   references: number,
 ): Promise<Answers> {
-  const known = train.rows(spread(references, train.size));
+  const { classOf, dispose } = await trainingNeighbours({ train }, references);
   try {
-    const { indices } = await nearestNeighbours({ queries: x, references: known.x, signal });
-    const classes = await classesOf(known.y!);
-    return countAnswers(indices.map((i) => classes[i]!), await classesOf(y), y.shape[1]); // prettier-ignore
+    return countAnswers(await classOf(x, signal), await classesOf(y), y.shape[1]);
   } finally {
-    release(known);
+    dispose();
   }
 }

@@ -10,6 +10,7 @@ import {
   type Score,
 } from '@ebmjs/evaluation';
 import type { Cell, Section } from '@ebmjs/report';
+import { estimateCell } from '../estimate-cell.js';
 import { lowestEnergy } from '../trained-model.js';
 import { drawRows } from './draw-rows.js';
 import { energyClasses, fittedImages } from './energy-classes.js';
@@ -83,7 +84,7 @@ function cell(
   measure: 'auroc' | 'aupr' | 'fpr95',
 ): Cell {
   const row = table.find(({ outliers, score: by }) => outliers === set && by === score);
-  return row ? { value: row[measure].value, error: row[measure].standardError } : null;
+  return row ? estimateCell(row[measure]) : null;
 }
 
 async function scoresOf(context: EvaluationContext<z.infer<typeof settings>>): Promise<{ [name: string]: Score }> {

@@ -1,5 +1,6 @@
 import type { ConformalThreshold, ValueWithError } from '@ebmjs/evaluation';
-import { barChart, type Cell, type Section } from '@ebmjs/report';
+import { barChart, type Section } from '@ebmjs/report';
+import { estimateCell } from '../estimate-cell.js';
 
 /** How well the energy tells a set from held-out images. */
 export interface OodSet {
@@ -46,9 +47,9 @@ export function oodSections({ inside, threshold, sets, missing }: Ood): Section[
         ...sets.map(({ set, images, auroc, aupr, fpr95, refused, meanEnergy }) => [
           set,
           images,
-          cell(auroc),
-          cell(aupr),
-          cell(fpr95),
+          estimateCell(auroc),
+          estimateCell(aupr),
+          estimateCell(fpr95),
           refused,
           meanEnergy,
         ]),
@@ -60,8 +61,6 @@ export function oodSections({ inside, threshold, sets, missing }: Ood): Section[
     ...missingTable(missing),
   ];
 }
-
-const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
 
 /** Sets that would be compared with if they were here; nothing where all are. */
 function missingTable(missing: Ood['missing']): Section[] {

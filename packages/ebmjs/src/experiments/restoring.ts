@@ -7,8 +7,9 @@ import {
   type RestorationError,
   type RestorationGain,
 } from '@ebmjs/evaluation';
-import { formatEstimate, type Section } from '@ebmjs/report';
+import type { Section } from '@ebmjs/report';
 import type { TrainedModel } from '../trained-model.js';
+import { estimateCell } from '../estimate-cell.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import { picture } from './picture.js';
 
@@ -94,21 +95,13 @@ export const methodsTable = (rows: readonly MethodRow[], caption: string): Secti
   columns: ['method', 'mean squared error', 'PSNR (dB)', 'the first is better by', 'and on'],
   rows: rows.map(({ method, mse, psnr, gain }) => [
     method,
-    estimate(mse),
-    estimate(psnr),
-    gain && estimate(gain.difference),
+    estimateCell(mse),
+    estimateCell(psnr),
+    gain && estimateCell(gain.difference),
     gain && `${Math.round(100 * gain.better.value)} % of images`,
   ]),
   caption,
 });
-
-export const estimate = ({
-  value,
-  standardError,
-}: {
-  readonly value: number;
-  readonly standardError: number;
-}): string => formatEstimate(value, standardError);
 
 /** The first `columns` images of each set, a set a row. Borrows them. */
 export async function rowsPicture(sets: readonly tf.Tensor[], columns: number): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ValueWithError } from '@ebmjs/evaluation';
 import { barChart, type Cell } from '@ebmjs/report';
 import { count } from '../config/numbers.js';
+import { estimateCell } from '../estimate-cell.js';
 import { defaultFeatures } from './default-features.js';
 import { drawRows } from './draw-rows.js';
 import type { EvaluationContext } from './evaluation-context.js';
@@ -89,24 +90,22 @@ export const sampleQuality: EvaluationExperiment<Settings, SampleQuality> = {
 
 const bar = (label: string, { value, standardError }: ValueWithError) => ({ label, value, error: standardError });
 
-const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
-
 type Row = readonly [name: string, of: (quality: Quality) => Cell, best: Cell];
 
 const ROWS: readonly Row[] = [
-  ['Frechet distance (FID)', ({ fid }) => cell(fid), 0],
+  ['Frechet distance (FID)', ({ fid }) => estimateCell(fid), 0],
   ['the same without its bias', ({ fid }) => fid.biasCorrected, 0],
-  ['kernel distance (KID)', ({ kid }) => cell(kid), 0],
-  ['precision', ({ manifolds }) => cell(manifolds.precision), null],
-  ['recall', ({ manifolds }) => cell(manifolds.recall), null],
-  ['density', ({ manifolds }) => cell(manifolds.density), 1],
-  ['coverage', ({ manifolds }) => cell(manifolds.coverage), null],
-  ['Inception Score of our classifier', ({ inceptionScore }) => cell(inceptionScore), null],
+  ['kernel distance (KID)', ({ kid }) => estimateCell(kid), 0],
+  ['precision', ({ manifolds }) => estimateCell(manifolds.precision), null],
+  ['recall', ({ manifolds }) => estimateCell(manifolds.recall), null],
+  ['density', ({ manifolds }) => estimateCell(manifolds.density), 1],
+  ['coverage', ({ manifolds }) => estimateCell(manifolds.coverage), null],
+  ['Inception Score of our classifier', ({ inceptionScore }) => estimateCell(inceptionScore), null],
   ['classes hit', ({ modes }) => modes.hit, null],
-  ['KL of the classes to the data, nats', ({ modes }) => cell(modes.kl), 0],
-  ['MMD, squared', ({ mmd }) => cell(mmd), 0],
+  ['KL of the classes to the data, nats', ({ modes }) => estimateCell(modes.kl), 0],
+  ['MMD, squared', ({ mmd }) => estimateCell(mmd), 0],
   ['p-value of MMD', ({ mmd }) => mmd.pValue, null],
-  ['accuracy of neighbours (C2ST)', ({ c2st }) => cell(c2st), 0.5],
+  ['accuracy of neighbours (C2ST)', ({ c2st }) => estimateCell(c2st), 0.5],
   ['p-value of C2ST', ({ c2st }) => c2st.pValue, null],
 ];
 

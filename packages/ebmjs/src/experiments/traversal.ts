@@ -8,6 +8,7 @@ import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { needsImages } from './fits.js';
 import { picture } from './picture.js';
+import { rowByRow } from './row-by-row.js';
 
 const settings = z.strictObject({
   images: count.default(3).describe('held-out images to begin at'),
@@ -99,11 +100,7 @@ async function bothWays(context: EvaluationContext<Settings>, walk: Walk): Promi
     forth.dispose();
     throw error;
   });
-  const grid = scope(() => {
-    const all = tf.concat([tf.reverse(back, 0), tf.slice(forth, 1)], 0); // [2 moves + 1, n, ...]
-    const [columns, n, ...event] = all.shape;
-    return tf.reshape(tf.transpose(all, [1, 0, ...event.map((_, i) => i + 2)]), [n! * columns!, ...event]);
-  });
+  const grid = scope(() => rowByRow(tf.concat([tf.reverse(back, 0), tf.slice(forth, 1)], 0)));
   release(forth, back);
   return picture(grid, { columns: 2 * moves + 1 }).finally(() => grid.dispose());
 }

@@ -1,7 +1,9 @@
 import type { Json } from '@ebmjs/core';
 import { barChart, htmlReport, lineChart, type Cell, type Section } from '@ebmjs/report';
+import { estimateCell } from '../estimate-cell.js';
+import type { MeanOverRuns } from '../mean-over-runs.js';
 import type { SweepSpec } from './sweep-spec.js';
-import { groups, meanWithError, summarised, type MeanWithError } from './sweep-summary.js';
+import { groups, meanOfKnown, summarised } from './sweep-summary.js';
 import { FIGURES } from './figures.js';
 import type { TrialResult } from './trial-result.js';
 
@@ -19,7 +21,7 @@ export function sweepPage(spec: SweepSpec, trials: readonly TrialResult[]): stri
 /** The metric by the values of one axis, over everything else. */
 function plot({ metric }: SweepSpec, trials: readonly TrialResult[], place: string): Section[] {
   const found = groups(trials, ({ setting }) => JSON.stringify(setting[place])).flatMap((group) => {
-    const mean = meanWithError(group.map(({ figures }) => figures[metric]));
+    const mean = meanOfKnown(group.map(({ figures }) => figures[metric]));
     return mean ? [{ at: group[0]!.setting[place]!, mean }] : [];
   });
   if (found.length === 0) return [];
@@ -30,7 +32,7 @@ const CAPTION = 'Means over all trials with the value, whatever else they have, 
 
 interface Point {
   readonly at: Json;
-  readonly mean: MeanWithError;
+  readonly mean: MeanOverRuns;
 }
 
 function chart(points: readonly Point[], place: string, metric: string): string {
@@ -64,7 +66,7 @@ function table(trials: readonly TrialResult[]): Section {
       ...places.map((place) => valueCell(setting[place]!)),
       n,
       stopped,
-      ...FIGURES.map((name) => figureCell(figures[name])),
+      ...FIGURES.map((name) => figures[name] && estimateCell(figures[name])),
     ]),
     caption: 'Means over the seeds of a setting; energies and speed over the last tenth of the updates of each.',
   };
@@ -72,9 +74,6 @@ function table(trials: readonly TrialResult[]): Section {
 
 const valueCell = (value: Json): Cell =>
   typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
-
-const figureCell = (figure: MeanWithError | null): Cell =>
-  figure && { value: figure.value, error: figure.standardError };
 
 /** Why trials had to stop. */
 function stops(trials: readonly TrialResult[]): Section[] {

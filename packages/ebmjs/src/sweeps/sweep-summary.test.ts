@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { meanWithError, summarised } from './sweep-summary.js';
+import { meanOfKnown, summarised } from './sweep-summary.js';
 import type { TrialResult } from './trial-result.js';
 
 const none = {
@@ -23,11 +23,11 @@ const trial = (a: number, seed: number, gap: number | null, message: string | nu
   figures: { ...none, gap },
 });
 
-it('mean and standard error: 1, 2 and 6 have a mean of 3 and a deviation of the root of 7', () => {
-  expect(meanWithError([1, 2, 6])).toEqual({ value: 3, standardError: Math.sqrt(7 / 3) });
-  expect(meanWithError([1, null, 2, null, 6])).toEqual(meanWithError([1, 2, 6]));
-  expect(meanWithError([5, null])).toEqual({ value: 5, standardError: null });
-  expect(meanWithError([null])).toBeNull();
+it('takes means over the trials that have the number: 1, 2 and 6 have a mean of 3 and a deviation of the root of 7', () => {
+  expect(meanOfKnown([1, 2, 6])).toEqual({ value: 3, standardError: Math.sqrt(7 / 3) });
+  expect(meanOfKnown([1, null, 2, null, 6])).toEqual(meanOfKnown([1, 2, 6]));
+  expect(meanOfKnown([5, null])).toEqual({ value: 5, standardError: null });
+  expect(meanOfKnown([null])).toBeNull();
 });
 
 it('puts the seeds of a setting together, and counts those that had to stop', () => {

@@ -1,12 +1,7 @@
+import { meanOverRuns, type MeanOverRuns } from '../mean-over-runs.js';
 import type { Setting } from './sweep-spec.js';
 import { FIGURES, type FigureName } from './figures.js';
 import type { TrialResult } from './trial-result.js';
-
-/** A mean over trials; its standard error is null of one trial alone. */
-export interface MeanWithError {
-  readonly value: number;
-  readonly standardError: number | null;
-}
 
 /** A setting, over its seeds. */
 export interface SettingSummary {
@@ -15,7 +10,7 @@ export interface SettingSummary {
   /** How many of them had to stop. */
   readonly stopped: number;
   /** Over the trials that have the figure; null where none has. */
-  readonly figures: { readonly [name in FigureName]: MeanWithError | null };
+  readonly figures: { readonly [name in FigureName]: MeanOverRuns | null };
 }
 
 /** The settings in the order in which they were run, each over its seeds. */
@@ -25,7 +20,7 @@ export function summarised(trials: readonly TrialResult[]): SettingSummary[] {
     trials: group.length,
     stopped: group.filter(({ ended }) => ended === 'stopped').length,
     figures: Object.fromEntries(
-      FIGURES.map((name) => [name, meanWithError(group.map(({ figures }) => figures[name]))]),
+      FIGURES.map((name) => [name, meanOfKnown(group.map(({ figures }) => figures[name]))]),
     ) as SettingSummary['figures'],
   }));
 }
@@ -37,12 +32,8 @@ export function groups<T>(items: readonly T[], textOf: (item: T) => string): T[]
   return [...found.values()];
 }
 
-/** The mean of the numbers that are known, and `s / sqrt(n)` with `s` over `n - 1`. */
-export function meanWithError(values: readonly (number | null)[]): MeanWithError | null {
+/** Over the trials that have the number; null where none has. */
+export function meanOfKnown(values: readonly (number | null)[]): MeanOverRuns | null {
   const known = values.filter((value) => value !== null);
-  const n = known.length;
-  if (n === 0) return null;
-  const value = known.reduce((sum, x) => sum + x, 0) / n;
-  const squares = known.reduce((sum, x) => sum + (x - value) ** 2, 0);
-  return { value, standardError: n === 1 ? null : Math.sqrt(squares / (n - 1) / n) };
+  return known.length === 0 ? null : meanOverRuns(known);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, hostUniform, type Kernel, type Key, type State } from '@ebmjs/core';
-import { planPaths, straightPaths, type ValueWithError } from '@ebmjs/evaluation';
+import { foldIn, hostUniform, mean, type Kernel, type Key, type State } from '@ebmjs/core';
+import { meanWithError, planPaths, shareWithError, straightPaths, type ValueWithError } from '@ebmjs/evaluation';
 import { masked } from '@ebmjs/samplers';
 import type { TrainedModel } from '../trained-model.js';
 import { execute, type ExecuteOptions } from './execute.js';
@@ -148,13 +148,14 @@ function judged(name: string, paths: Float32Array, goals: Float32Array, options:
     each.map((path) => execute(path, ranges.length, { robot, simulation, loop }));
   const [feedback, open] = [carriedOut('feedback'), carriedOut('open-loop')];
   const distances = feedback.map(({ states }, i) => missed(states, i));
-  const share = (far: readonly number[]): ValueWithError => meanOf(far.map((one) => (one <= tolerance ? 1 : 0)));
+  const share = (far: readonly number[]): ValueWithError =>
+    shareWithError(far.filter((one) => one <= tolerance).length, far.length);
   return {
     name,
     reached: { feedback: share(distances), openLoop: share(open.map(({ states }, i) => missed(states, i))) },
-    distance: meanOf(distances),
-    overLimit: meanOf(feedback.map(({ overLimit }) => overLimit)),
-    residual: Math.sqrt(meanOf(each.map((path) => disagreement(path, data))).value),
+    distance: meanWithError(distances),
+    overLimit: meanWithError(feedback.map(({ overLimit }) => overLimit)),
+    residual: Math.sqrt(mean(each.map((path) => disagreement(path, data)))),
   };
 }
 
@@ -173,13 +174,6 @@ function disagreement(path: Float32Array, { ranges, simulation }: RobotData): nu
       sum += (path[next + f]! - path[now + f]! - (h / 2) * (path[now + f + 2]! + path[next + f + 2]!)) ** 2;
     }
   return sum / (2 * (path.length / features - 1));
-}
-
-function meanOf(values: readonly number[]): ValueWithError {
-  const n = values.length;
-  const value = values.reduce((sum, one) => sum + one, 0) / n;
-  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (n - 1);
-  return { value, standardError: Math.sqrt(variance / n) };
 }
 
 function examplesOf(paths: Float32Array, { data, tasks }: PlansOptions): PlanExample[] {

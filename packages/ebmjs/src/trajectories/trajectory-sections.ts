@@ -1,5 +1,5 @@
-import type { ValueWithError } from '@ebmjs/evaluation';
-import { lineChart, type Cell, type Section } from '@ebmjs/report';
+import { lineChart, type Section } from '@ebmjs/report';
+import { estimateCell } from '../estimate-cell.js';
 import type { TrajectoryFindings } from './findings.js';
 import type { MethodScores } from './forecasts.js';
 
@@ -7,8 +7,6 @@ import type { MethodScores } from './forecasts.js';
 export function trajectorySections(found: TrajectoryFindings): Section[] {
   return [forecastTable(found), horizonChart(found), ...examples(found), planTable(found), ...planExamples(found)];
 }
-
-const cell = ({ value, standardError }: ValueWithError): Cell => ({ value, error: standardError });
 
 /** Moments of which a table tells, the last among them. */
 const told = (horizon: number): number[] => [...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), horizon])];
@@ -34,9 +32,9 @@ function forecastTable({
     rows: [
       ...methods.map((method) => [
         method.name,
-        ...moments.map((moment) => cell(method.energyScore[moment - 1]!)),
-        cell(method.squaredError[last]!),
-        cell(method.spread[last]!),
+        ...moments.map((moment) => estimateCell(method.energyScore[moment - 1]!)),
+        estimateCell(method.squaredError[last]!),
+        estimateCell(method.spread[last]!),
         method.frechet,
       ]),
       ['trajectories to train on', ...moments.map(() => null), null, null, frechetOfTraining],
@@ -98,10 +96,10 @@ function planTable({ plans: { methods }, unit, settings }: TrajectoryFindings): 
     ],
     rows: methods.map(({ name, reached, distance, overLimit, residual }) => [
       name,
-      cell(reached.feedback),
-      cell(reached.openLoop),
-      cell(distance),
-      cell(overLimit),
+      estimateCell(reached.feedback),
+      estimateCell(reached.openLoop),
+      estimateCell(distance),
+      estimateCell(overLimit),
       residual,
     ]),
     caption:

@@ -1,6 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { EbmError, foldIn, knownOptions, labelsOf, mean, variance, whole, type Key } from '@ebmjs/core';
-import { shareOf } from '../share.js';
+import { EbmError, foldIn, knownOptions, labelsOf, whole, type Key } from '@ebmjs/core';
+import { meanWithError } from '../mean-with-error.js';
+import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { checkProbabilities } from '../features/check-probabilities.js';
 import { binnedErrors, type BinnedError } from './binned-error.js';
@@ -68,16 +69,16 @@ export async function calibrationError(options: CalibrationErrorOptions): Promis
   const byMass = await binnedErrors({ binning: mass, confidences, correct }, { key: foldIn(key, 1), draws, signal });
   return {
     n: correct.length,
-    accuracy: shareOf(
+    accuracy: shareWithError(
       correct.reduce((sum, one) => sum + one, 0),
       correct.length,
     ),
-    confidence: average(confidences),
+    confidence: meanWithError(confidences),
     ece: byWidth.expected,
     eceEqualMass: byMass.expected,
     mce: byWidth.largest,
-    brier: average(rows.brier),
-    nll: average(rows.nll),
+    brier: meanWithError(rows.brier),
+    nll: meanWithError(rows.nll),
     bins: binsOf(width, confidences, correct),
   };
 }
@@ -122,8 +123,3 @@ async function rowsOf({ probabilities, labels }: CalibrationErrorOptions): Promi
 
 /** The first of the highest. */
 const highest = (values: Float32Array): number => values.indexOf(Math.max(...values));
-
-const average = (values: Float64Array): ValueWithError => ({
-  value: mean(values),
-  standardError: Math.sqrt(variance(values) / values.length),
-});

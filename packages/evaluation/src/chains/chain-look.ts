@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { release, scope, type Box, type Energy } from '@ebmjs/core';
 import { energies } from '../energies.js';
 import type { ClassOf } from '../labels/neighbour-classes.js';
+import { meanWithError } from '../mean-with-error.js';
 import { nearestNeighbours } from '../nearest-neighbours.js';
-import { meanOf } from '../restoration/restoration-error.js';
+import { rowMeans } from '../row-means.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { groups } from './groups.js';
 
@@ -47,11 +48,11 @@ export async function chainLook(step: number, x: tf.Tensor, options: LookOptions
   const found = references && (await nearest(x, references, signal));
   return {
     step,
-    energy: meanOf([...(await energies(energy, x))]),
+    energy: meanWithError(await energies(energy, x)),
     saturation: await saturation(x, box),
-    drift: meanOf(await rootsOf(scope(() => tf.square(tf.sub(x, start))))),
+    drift: meanWithError((await rowMeans(() => tf.squaredDifference(x, start))).map(Math.sqrt)),
     diversity: await diversity(x),
-    nearest: found ? meanOf(found.distances) : null,
+    nearest: found ? meanWithError(found.distances) : null,
     neighbours: found ? new Set(found.indices).size : null,
     groups: near === undefined ? null : await groups(x, near),
     classes: classOf ? effectiveNumber(await classOf(x, signal)) : null,
@@ -61,18 +62,8 @@ export async function chainLook(step: number, x: tf.Tensor, options: LookOptions
 /** Share of each row within a thousandth of the box of a face: what a clamp put there, and what rounds to it in 8 bits. */
 async function saturation(x: tf.Tensor, { min, max }: Box): Promise<ValueWithError> {
   const margin = (max - min) / 1000;
-  const shares = scope(() => {
-    const there = tf.logicalOr(tf.lessEqual(x, min + margin), tf.greaterEqual(x, max - margin));
-    return tf.mean(tf.reshape(tf.cast(there, 'float32'), [x.shape[0]!, -1]), 1);
-  });
-  return meanOf([...(await shares.data().finally(() => shares.dispose()))]);
-}
-
-/** Root of the mean of each row; frees `squares`. */
-async function rootsOf(squares: tf.Tensor): Promise<number[]> {
-  const means = scope(() => tf.mean(tf.reshape(squares, [squares.shape[0]!, -1]), 1));
-  squares.dispose();
-  return Array.from(await means.data().finally(() => means.dispose()), Math.sqrt);
+  const there = (): tf.Tensor => tf.logicalOr(tf.lessEqual(x, min + margin), tf.greaterEqual(x, max - margin));
+  return meanWithError(await rowMeans(() => tf.cast(there(), 'float32')));
 }
 
 /** The mean over pairs of the squared distance is twice the unbiased variance. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { batchOf, EbmError, knownOptions, positive, scope } from '@ebmjs/core';
 import { nearestNeighbours } from '../nearest-neighbours.js';
+import { rowMeans } from '../row-means.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { centroids } from './centroids.js';
 import { meanOverGroups } from './mean-over-groups.js';
@@ -59,7 +60,7 @@ export async function combinationSuccess(options: CombinationSuccessOptions): Pr
   try {
     const told = await read(scope(() => tf.argMax(tell(samples), 1)));
     const distance = await read(scope(() => tf.norm(tf.sub(centroids(samples), centroids(truth)), 'euclidean', 1)));
-    const squaredError = await read(scope(() => tf.mean(tf.square(tf.sub(samples, truth)), [1, 2, 3])));
+    const squaredError = await rowMeans(() => tf.squaredDifference(samples, truth));
     const { indices } = await nearestNeighbours({
       queries: samples,
       references: renderings,

@@ -1,4 +1,5 @@
-import { mean, variance } from '@ebmjs/core';
+import { mean } from '@ebmjs/core';
+import { meanWithError } from '../mean-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 
 /**
@@ -8,6 +9,5 @@ import type { ValueWithError } from '../value-with-error.js';
 export function meanOverGroups(values: readonly number[], groups: readonly number[]): ValueWithError {
   const members = new Map<number, number[]>();
   values.forEach((value, i) => members.set(groups[i]!, [...(members.get(groups[i]!) ?? []), value]));
-  const means = [...members.values()].map((group) => mean(group));
-  return { value: mean(means), standardError: Math.sqrt(variance(means) / means.length) };
+  return meanWithError([...members.values()].map(mean));
 }

@@ -1,6 +1,6 @@
 import { knownOptions, within } from '@ebmjs/core';
 import type { ValueWithError } from '../value-with-error.js';
-import { shareOf } from '../share.js';
+import { shareWithError } from '../share-with-error.js';
 import { ascending, upTo } from './energies-of.js';
 
 export interface FprAtTprOptions {
@@ -44,7 +44,7 @@ export function fprAtTpr(options: FprAtTprOptions): FprAtTpr {
   const threshold = thresholdAt(wanted);
   return {
     value,
-    standardError: Math.hypot(shareOf(upTo(outliers, threshold), n).standardError, apart),
+    standardError: Math.hypot(shareWithError(upTo(outliers, threshold), n).standardError, apart),
     threshold,
     tpr: upTo(inliers, threshold) / inliers.length,
   };

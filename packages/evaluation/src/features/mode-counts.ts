@@ -1,4 +1,5 @@
-import { EbmError, knownOptions, mean, variance, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, whole } from '@ebmjs/core';
+import { meanWithError } from '../mean-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 
 export interface ModeCountsOptions {
@@ -42,10 +43,11 @@ export function modeCounts(options: ModeCountsOptions): ModeCounts {
   const counts = countsOf(options.modes, count);
   const reference = frequencies(options.reference, count);
   const surprise = Float64Array.from(options.modes, (mode) => Math.log(counts[mode]! / samples / reference[mode]!));
+  const { value, standardError } = meanWithError(surprise);
   return {
     hit: counts.filter((own) => own > 0).length,
     expectedHit: expectedHit(reference, samples),
-    kl: { value: Math.max(0, mean(surprise)), standardError: Math.sqrt(variance(surprise) / samples) },
+    kl: { value: Math.max(0, value), standardError },
     klOfReference: (count - 1) / (2 * samples),
     counts,
     samples,

@@ -1,6 +1,7 @@
-import { EbmError, knownOptions, mean, variance, whole } from '@ebmjs/core';
+import { EbmError, knownOptions, whole } from '@ebmjs/core';
 import type { ValueWithError } from '../value-with-error.js';
-import { shareOf } from '../share.js';
+import { meanWithError } from '../mean-with-error.js';
+import { shareWithError } from '../share-with-error.js';
 import {
   featureRows,
   type FeatureFunction,
@@ -64,7 +65,7 @@ export async function precisionRecall(options: PrecisionRecallOptions): Promise<
   return {
     precision: covered(inReal.ballsAtPoint),
     recall: covered(inDrawn.ballsAtPoint),
-    density: average(inReal.ballsAtPoint, k),
+    density: meanWithError(Float64Array.from(inReal.ballsAtPoint, (balls) => balls / k)),
     coverage: covered(inReal.pointsInBall),
     k,
     samples: samples.n,
@@ -73,9 +74,4 @@ export async function precisionRecall(options: PrecisionRecallOptions): Promise<
 }
 
 const covered = (counts: Int32Array): ValueWithError =>
-  shareOf(counts.filter((count) => count > 0).length, counts.length);
-
-const average = (counts: Int32Array, k: number): ValueWithError => ({
-  value: mean(counts) / k,
-  standardError: Math.sqrt(variance(counts) / counts.length) / k,
-});
+  shareWithError(counts.filter((count) => count > 0).length, counts.length);

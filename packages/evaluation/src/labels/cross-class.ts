@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, permutation, release, scope, split, type State } from '@ebmjs/core';
+import { meanWithError } from '../mean-with-error.js';
 import { restore, type RestoreOptions } from '../restoration/restore.js';
-import { meanOf } from '../restoration/restoration-error.js';
-import { shareOf } from '../share.js';
+import { rowMeans } from '../row-means.js';
+import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 import type { ClassOf } from './neighbour-classes.js';
 
@@ -38,7 +39,7 @@ export interface CrossClass {
 
 /**
  * Makes images of one class into another's: chains from images, under the energy at a target label (Du and Mordatch
- * 2019, section 4.3), and how often that succeeds, and what of the image is kept.
+ * 2019, A.1), and how often that succeeds, and what of the image is kept.
  *
  * Rejects with an `EbmError` for fewer than two images, and unless there is a target for each.
  */
@@ -80,21 +81,15 @@ async function conversion(
 ): Promise<CrossClassRound> {
   const classes = await classify(x, signal);
   const hits = Array.from(targets).filter((target, i) => classes[i] === target).length;
-  const own = await rowErrors(x, () => start.clone());
-  const other = await rowErrors(x, () => tf.gather(start, tf.tensor1d(others, 'int32')));
+  const own = await rowMeans(() => tf.squaredDifference(x, start));
+  const other = await rowMeans(() => tf.squaredDifference(x, tf.gather(start, tf.tensor1d(others, 'int32'))));
   return {
     steps,
-    success: shareOf(hits, targets.length),
-    fromStart: meanOf(own),
-    fromOthers: meanOf(other),
-    kept: meanOf(other.map((error, i) => error - own[i]!)),
+    success: shareWithError(hits, targets.length),
+    fromStart: meanWithError(own),
+    fromOthers: meanWithError(other),
+    kept: meanWithError(other.map((error, i) => error - own[i]!)),
   };
-}
-
-/** Mean squared difference of each row. */
-async function rowErrors(x: tf.Tensor, from: () => tf.Tensor): Promise<number[]> {
-  const each = scope(() => tf.mean(tf.reshape(tf.square(tf.sub(x, from())), [x.shape[0]!, -1]), 1));
-  return [...(await each.data().finally(() => each.dispose()))];
 }
 
 /** Sends each row to another one: along one cycle in random order. */

@@ -13,7 +13,7 @@ import {
   type State,
 } from '@ebmjs/core';
 import { restore } from '../restoration/restore.js';
-import { shareOf } from '../share.js';
+import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { type ClassOf } from './neighbour-classes.js';
 
@@ -102,7 +102,11 @@ function counted(
   n: number,
 ): Omit<InterpolatedClasses, 'share'> {
   const hits = [from, to].map((label) => Array.from(found).filter((one) => one === label).length) as [number, number];
-  return { first: shareOf(hits[0], n), second: shareOf(hits[1], n), neither: shareOf(n - hits[0] - hits[1], n) };
+  return {
+    first: shareWithError(hits[0], n),
+    second: shareWithError(hits[1], n),
+    neither: shareWithError(n - hits[0] - hits[1], n),
+  };
 }
 
 function checkClasses({ between, classes }: Pick<InterpolateClassesOptions, 'between' | 'classes'>): void {

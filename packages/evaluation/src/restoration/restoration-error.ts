@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { EbmError, knownOptions, mean, scope, variance } from '@ebmjs/core';
-import { shareOf } from '../share.js';
+import { EbmError, knownOptions, scope } from '@ebmjs/core';
+import { meanWithError } from '../mean-with-error.js';
+import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { maskTensor, type PixelMask } from './pixel-mask.js';
 
@@ -45,7 +46,12 @@ export async function restorationError(options: RestorationErrorOptions): Promis
   });
   const perImage = [...(await each.data().finally(() => each.dispose()))];
   const ratios = perImage.filter((error) => error > 0).map((error) => -10 * Math.log10(error));
-  return { mse: meanOf(perImage), psnr: meanOf(ratios), exact: perImage.length - ratios.length, perImage };
+  return {
+    mse: meanWithError(perImage),
+    psnr: meanWithError(ratios),
+    exact: perImage.length - ratios.length,
+    perImage,
+  };
 }
 
 /** By how much one restoration is better than another of the same images, as plain JSON. */
@@ -61,10 +67,8 @@ export function restorationGain(first: RestorationError, other: RestorationError
   const [a, b] = [first.perImage, other.perImage];
   if (a.length !== b.length) throw new EbmError('restorationGain.other', `must be of ${a.length} images`, b.length);
   const gains = a.map((error, i) => b[i]! - error);
-  return { difference: meanOf(gains), better: shareOf(gains.filter((gain) => gain > 0).length, gains.length) };
+  return {
+    difference: meanWithError(gains),
+    better: shareWithError(gains.filter((gain) => gain > 0).length, gains.length),
+  };
 }
-
-export const meanOf = (values: readonly number[]): ValueWithError => ({
-  value: mean(values),
-  standardError: Math.sqrt(variance(values) / values.length),
-});

@@ -1,8 +1,14 @@
 import { mean } from '@ebmjs/core';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import type { Rescaling } from './rescaled.js';
 
 const ROUNDS = 100;
+
+/** Logits `scale f + offsets`, as plain JSON. */
+export interface Rescaling {
+  readonly scale: number;
+  /** One a class. */
+  readonly offsets: readonly number[];
+}
 
 /**
  * `scale f + offsets` of the highest likelihood of the labels under a softmax, in float64 by Newton's method with steps

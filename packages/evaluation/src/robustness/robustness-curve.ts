@@ -1,4 +1,4 @@
-import { shareOf } from '../share.js';
+import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { attackBatch } from './attack-batch.js';
 import type { ClassLossOptions } from './class-loss.js';
@@ -38,7 +38,7 @@ export async function robustnessCurve(options: RobustnessCurveOptions): Promise<
   }
   const curve = radii.map((epsilon) => {
     const right = wrongAt.filter((at) => at === null || at > epsilon).length;
-    return { epsilon, accuracy: shareOf(right, rows) };
+    return { epsilon, accuracy: shareWithError(right, rows) };
   });
   const { steps = 20, restarts = 1, loss = 'crossEntropy', norm } = options;
   return { norm, steps, restarts, loss, rows, curve, wrongAt };

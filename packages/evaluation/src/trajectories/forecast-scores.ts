@@ -1,6 +1,6 @@
 import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions } from '@ebmjs/core';
-import { meanWithError } from './mean-with-error.js';
+import { meanWithError } from '../mean-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 
 export interface ForecastScoresOptions {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, foldIn, knownOptions, permutation, scope, whole, type Key } from '@ebmjs/core';
 import { nearestNeighbours } from '../nearest-neighbours.js';
-import { shareOf } from '../share.js';
+import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
 import { upperTail } from './binomial-tail.js';
 import { checkPair } from './squared-distances.js';
@@ -63,7 +63,13 @@ export async function c2st(options: C2stOptions): Promise<C2st> {
     const votes = indices.subarray(i * k, (i + 1) * k).filter((row) => row >= seen).length;
     if (votes > k / 2 === i >= held) hits++;
   }
-  return { ...shareOf(hits, 2 * held), pValue: upperTail(hits, 2 * held), k, trained: 2 * seen, heldOut: 2 * held };
+  return {
+    ...shareWithError(hits, 2 * held),
+    pValue: upperTail(hits, 2 * held),
+    k,
+    trained: 2 * seen,
+    heldOut: 2 * held,
+  };
 }
 
 function votesOf(asked: number | undefined, rows: number): number {

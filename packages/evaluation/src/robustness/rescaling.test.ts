@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hostUniform, key, normal, scope, split } from '@ebmjs/core';
+import { classesOf, hostUniform, key, mean, normal, scope, split, valueAndGradient, type Energy } from '@ebmjs/core';
 import { expectNoLeak } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
+import { inferLabels } from '../labels/infer-labels.js';
 import { classify } from './classify.js';
 import { classLoss } from './class-loss.js';
 import type { ClassifierLogits } from './classifier-logits.js';
-import { fitRescaling } from './fit-rescaling.js';
-import { rescaled } from './rescaled.js';
+import { energyClassifier } from './energy-classifier.js';
+import { fitRescaling, rescaled, rescaledEnergy } from './rescaling.js';
 
 const N = 2000;
 const classifier: ClassifierLogits = (x) => x.clone() as tf.Tensor2D;
@@ -97,5 +98,78 @@ describe('rescaled', () => {
       'rescaled.offsets: must be 3, one a class',
     );
     tf.dispose([some, two]);
+  });
+});
+
+/** `E(x, y) = y . (x + b)`: a constant of its own for each class hides which is the least. */
+const hidden =
+  (constants: number[]) =>
+  (y: tf.Tensor2D): Energy =>
+    Object.assign(
+      (at: tf.Tensor) => scope(() => tf.sum<tf.Tensor1D>(tf.mul(y, tf.add(at, tf.tensor1d(constants))), 1)),
+      {
+        valueAndGrad: (at: tf.Tensor) =>
+          scope(() => ({
+            value: tf.sum<tf.Tensor1D>(tf.mul(y, tf.add(at, tf.tensor1d(constants))), 1),
+            grad: y.clone(),
+          })),
+      },
+    );
+
+describe('rescaledEnergy', () => {
+  it('is the scale times the energy less the offset of the label, and so is its slope', () => {
+    const [at, y] = [tf.tensor2d([[1, 2], [3, 6]]), tf.tensor2d([[1, 0], [0.25, 0.75]])]; // prettier-ignore
+    const before = tf.memory().numTensors;
+    const energy = rescaledEnergy(hidden([10, -20]), { scale: 2, offsets: [12, -16] })(y);
+    const { value, grad } = valueAndGradient(energy, at);
+    // 2 (1 + 10) - 12; 2 (0.25 (3 + 10) + 0.75 (6 - 20)) - (0.25 12 - 0.75 16)
+    expect([...value.dataSync()]).toEqual([10, -5.5]);
+    expect([...grad.dataSync()]).toEqual([2, 0, 0.5, 1.5]);
+    const plain = rescaledEnergy((z) => (w) => hidden([10, -20])(z)(w), { scale: 2, offsets: [12, -16] })(y);
+    expect(plain.valueAndGrad).toBeUndefined();
+    const byTape = valueAndGradient(plain, at);
+    expect([...byTape.grad.dataSync()]).toEqual([2, 0, 0.5, 1.5]);
+    tf.dispose([value, grad, byTape.value, byTape.grad]);
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose([at, y]);
+  });
+
+  it('classifies as the rescaled classifier of the energy does', () => {
+    const found = { scale: 3, offsets: [1, 0, -2] };
+    const energy = hidden([5, 0, -5]);
+    const of = (c: ClassifierLogits): number[] => scope(() => [...c(x).dataSync()]);
+    const want = of(rescaled(energyClassifier({ energy, classes: 3 }), found));
+    const got = of(energyClassifier({ energy: rescaledEnergy(energy, found), classes: 3 }));
+    got.forEach((value, i) => expect(value).toBeCloseTo(want[i]!, 5));
+  });
+
+  it('lets labels be inferred that the constants hid', async () => {
+    const [points, start] = [normal(key(1), [200, 3]), tf.fill([200, 3], 1 / 3) as tf.Tensor2D];
+    const y = scope(() => tf.cast(tf.oneHot(tf.argMin(points, 1), 3), 'float32') as tf.Tensor2D);
+    const energy = hidden([5, 0, -5]);
+    const found = await fitRescaling({ classifier: energyClassifier({ energy, classes: 3 }), x: points, labels: y });
+    const told = async (of: typeof energy): Promise<number> => {
+      const inferred = await inferLabels({
+        energy: of,
+        x: points,
+        start,
+        key: key(2),
+        noise: 0,
+        steps: 100,
+        rate: 0.1,
+      });
+      return mean((await classesOf(inferred).finally(() => inferred.dispose())).map((c, i) => Number(y.arraySync()[i]![c]))); // prettier-ignore
+    };
+    expect(await told(energy)).toBeLessThan(0.5);
+    expect(await told(rescaledEnergy(energy, found))).toBeGreaterThan(0.9);
+    tf.dispose([points, start, y]);
+  });
+
+  it('refuses labels of other classes', () => {
+    const y = tf.tensor2d([[1, 0, 0]]);
+    expect(() => rescaledEnergy(hidden([0, 0]), { scale: 1, offsets: [1, 2] })(y)).toThrow(
+      'rescaledEnergy.labels: must have 2 classes',
+    );
+    y.dispose();
   });
 });
