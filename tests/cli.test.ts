@@ -141,8 +141,8 @@ describe('a run that cannot go on ends with code 1, and one line that says why',
   it('when the file system refuses', async () => {
     await writeFile(at('file'), '');
     const { code, err } = await cli('train', join('file', 'run'), '--config', 'tiny.json');
-    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
-    expect(err).toContain('ENOTDIR');
+    expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
+    expect(err).toContain('run: must be a folder or the name of a new one (ENOTDIR)');
   });
 });
 
