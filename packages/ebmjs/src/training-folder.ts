@@ -8,7 +8,10 @@ import { trimGrids } from './sample-grids.js';
 
 /** Throws an `EbmError` where there is a run already, unless it may be overwritten, or something that is no folder. */
 export async function vacant(folder: RunFolder, overwrite: boolean): Promise<void> {
-  const there = await stat(folder.path).catch(() => undefined);
+  const there = await stat(folder.path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw new EbmError('run', `must be a folder or the name of a new one (${cause.code})`, folder.path, { cause });
+  });
   if (there && !there.isDirectory())
     throw new EbmError('run', 'must be a folder or the name of a new one', folder.path);
   if (!overwrite && filesOf(folder).some((file) => existsSync(file))) {

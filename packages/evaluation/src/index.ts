@@ -99,6 +99,13 @@ export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
 export type { FreeKernel } from './trajectories/free-kernel.js';
 export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';
 export { planPaths, straightPaths, type PlannedPaths, type PlanPathsOptions } from './trajectories/plan-paths.js';
+export {
+  obstacleDistance,
+  obstacleEnergy,
+  type Obstacle,
+  type ObstacleEnergyOptions,
+} from './trajectories/obstacle-energy.js';
+export { pathPoints, type PathPointsOptions } from './trajectories/path-points.js';
 export { forecastScores, type ForecastScores, type ForecastScoresOptions } from './trajectories/forecast-scores.js';
 
 export { logSpaced } from './chains/log-spaced.js';
