@@ -1,7 +1,7 @@
 import { permutation, release, split, type FiniteDataset, type Key, type Reference } from '@ebmjs/core';
 import { fitGaussian, uniformBox } from '@ebmjs/models';
 import type { RunConfig } from './config.js';
-import { BOX } from './scaled-target.js';
+import { BOX } from './image-box.js';
 
 const FITTED = 4000;
 

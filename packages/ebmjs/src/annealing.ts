@@ -13,7 +13,8 @@ import { formatEstimate } from '@ebmjs/report';
 import { hmc } from '@ebmjs/samplers';
 import type { RunConfig } from './config.js';
 import { progressBar } from './progress.js';
-import { BOX, scaledTarget, type Search } from './scaled-target.js';
+import { BOX } from './image-box.js';
+import { scaledTarget, type Search } from './scaled-target.js';
 
 /** Chains of the pilot run, two a class at least. */
 const PILOTS = 8;

@@ -3,7 +3,8 @@ import { energiesOf, raise, type Schedule, type ScoredData } from '@ebmjs/likeli
 import { hmc } from '@ebmjs/samplers';
 import { formatEstimate } from '@ebmjs/report';
 import { progressBar } from './progress.js';
-import { BOX, scaledTarget, type Search } from './scaled-target.js';
+import { BOX } from './image-box.js';
+import { scaledTarget, type Search } from './scaled-target.js';
 
 /** The energies of images, each under its own label, and the class of each: what the annealing run is asked about. */
 export async function scored({ config, trained, signal }: Search, { x, y }: Batch): Promise<ScoredData> {

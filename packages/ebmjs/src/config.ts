@@ -1,14 +1,16 @@
 import { EbmError } from '@ebmjs/core';
 import * as z from 'zod';
+import { built } from './config/built.js';
 import { DATA_SET_NAMES, DATA_SETS, hasNumbers, type DataSetFacts } from './config/data-sets.js';
 import { faults } from './config/faults.js';
 import { isGiven, merged, withoutOldPlaces, withUsualNames, type Given } from './config/given.js';
 import { healthSection } from './config/health.js';
 import { modelSection, networkOf, takesLabels } from './config/networks.js';
 import { count, decay, share, size } from './config/numbers.js';
-import { objectiveSection } from './config/objectives.js';
+import { checkTerms, objectiveSection } from './config/objectives.js';
 import { optimizerSection } from './config/optimizers.js';
 import { checkpointsSection, gridsSection } from './config/run-log.js';
+import { checkRetune, samplerSection } from './config/samplers.js';
 import { checkSimulated, drawSection, simulationSection, usualNetwork, withSimulated } from './config/simulated.js';
 import { presetConfig } from './presets/presets.js';
 import { madeEvents } from './simulated-data.js';
@@ -28,18 +30,6 @@ const data = z.strictObject({
     .describe('bytes v to (v + u) / 256, to v / 255 + (u - 1/2) / 256, or to v / 255; u uniform on [0, 1)'),
   draw: drawSection.optional().describe('of a toy'),
   simulation: simulationSection.optional().describe('of a robot'),
-});
-
-/** Langevin dynamics as the paper ran it: noise, clipped gradient, step, clamp to [0, 1]. */
-const sampler = z.strictObject({
-  steps: count.default(20).describe('Langevin steps an update'),
-  stepSize: size.default(30),
-  noise: z.number().min(0).default(0.005).describe('standard deviation, in units of the pixel range'),
-  gradientClip: size.nullable().default(0.01).describe('largest slope of one pixel; null for none'),
-  initial: z
-    .enum(['uniform', 'gaussian'])
-    .default('uniform')
-    .describe('where chains begin: uniform on [0, 1], or 0.5 + 0.5 z with z normal'),
 });
 
 const buffer = z.strictObject({
@@ -91,7 +81,7 @@ const schema = z.strictObject({
   seed: z.int().min(0).default(0),
   data: data.prefault({}),
   model: modelSection,
-  sampler: sampler.prefault({}),
+  sampler: samplerSection,
   buffer: buffer.prefault({}),
   optimizer: optimizerSection,
   objective: objectiveSection,
@@ -128,7 +118,7 @@ function completed({ preset, ...rest }: Given, where: string): Given {
 /** Stands for trajectories whose shape is not known before they are read. */
 const ANY_TRAJECTORY = [2, 1];
 
-function checkTogether({ data, model, buffer, training }: RunConfig, where: string): void {
+function checkTogether({ data, model, sampler, buffer, objective, training }: RunConfig, where: string): void {
   checkSimulated(data, where);
   if (training.batch > buffer.capacity)
     throw new EbmError(where, `training.batch must be at most buffer.capacity of ${buffer.capacity}`, training.batch);
@@ -138,29 +128,12 @@ function checkTogether({ data, model, buffer, training }: RunConfig, where: stri
       'data.heldOut must be a number where data.split is test, or what is trained on is compared with',
     );
   const known: DataSetFacts = DATA_SETS[data.name];
-  const { shape = ANY_TRAJECTORY, classes = 0 } = made(data, where) ?? known;
+  const made = built(where, `data.draw.options must be what ${data.name} takes`, () => madeEvents(data));
+  const { shape = ANY_TRAJECTORY, classes = 0 } = made ?? known;
   if (hasNumbers(data.name) && takesLabels(model) && buffer.labels === 'stored')
     throw new EbmError(where, `buffer.labels must be data for ${data.name}, whose labels are no classes to draw from`);
-  checkNetwork(model, { shape, classes }, where);
-}
-
-/** Events of a toy or a robot. */
-function made(data: RunConfig['data'], where: string): ReturnType<typeof madeEvents> {
-  try {
-    return madeEvents(data);
-  } catch (error) {
-    if (!EbmError.isInstance(error)) throw error;
-    throw new EbmError(where, `data.draw.options must be what ${data.name} takes: ${error.message}`, undefined, {
-      cause: error,
-    });
-  }
-}
-
-function checkNetwork(model: RunConfig['model'], events: Parameters<typeof networkOf>[1], where: string): void {
-  try {
-    networkOf(model, events);
-  } catch (error) {
-    if (!EbmError.isInstance(error)) throw error;
-    throw new EbmError(where, `model must be what ${model.name} takes: ${error.message}`, undefined, { cause: error });
-  }
+  built(where, `model must be what ${model.name} takes`, () => networkOf(model, { shape, classes }));
+  const labels = takesLabels(model) && !hasNumbers(data.name) ? classes : 0;
+  checkTerms(objective, { shape, classes: labels }, where);
+  checkRetune(sampler, where);
 }

@@ -14,10 +14,10 @@ import {
 } from '@ebmjs/core';
 import { replayBuffer, type Prior } from '@ebmjs/replay-buffer';
 import { langevin, type LangevinInfo } from '@ebmjs/samplers';
-import type { AdamState, Objective, Optimizer } from '@ebmjs/training';
+import type { AdamState, LossTerm, Objective, Optimizer } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { networkOf } from './config/networks.js';
-import { objectiveOf } from './config/objectives.js';
+import { objectiveOf, termsOf } from './config/objectives.js';
 import { optimizerOf } from './config/optimizers.js';
 import { labelledByData } from './labelled-by-data.js';
 
@@ -27,11 +27,13 @@ export interface Experiment {
   readonly kernel: Kernel<State, LangevinInfo>;
   readonly optimizer: Optimizer<AdamState>;
   readonly objective: Objective;
+  /** What else is to be made small. */
+  readonly terms: readonly LossTerm[];
   readonly buffer: Buffer;
 }
 
 // What the seed's chance is spent on; the numbers are part of every saved run.
-const STREAMS = { weights: 0, buffer: 1, sampling: 2, likelihood: 3, evaluation: 4 } as const;
+const STREAMS = { weights: 0, buffer: 1, sampling: 2, likelihood: 3, evaluation: 4, tuning: 5 } as const;
 
 /** The key of one part of a run, from the run's seed. */
 export const streamKey = ({ seed }: RunConfig, stream: keyof typeof STREAMS): Key => foldIn(key(seed), STREAMS[stream]);
@@ -45,13 +47,17 @@ export const chainStart =
       : scope(() => tf.add(tf.mul(normal(key, [n, ...shape]), 0.5), 0.5));
 
 /** The sampler of a configuration, in training and after. */
-export const kernelOf = ({ sampler: { stepSize, noise, gradientClip } }: RunConfig): Experiment['kernel'] =>
+export const kernelOf = ({ sampler }: Pick<RunConfig, 'sampler'>): Experiment['kernel'] =>
+  kernelAt(sampler, sampler.stepSize);
+
+/** The same at another step size. */
+export const kernelAt = ({ noise, gradientClip }: RunConfig['sampler'], stepSize: number): Experiment['kernel'] =>
   langevin({ preset: 'paper', stepSize, noise, gradientClip: gradientClip ?? Infinity });
 
 /** As much of a data set as a run is built for; `batch` is needed where chains take their labels from the data. */
 export type DataOf = Pick<FiniteDataset, 'shape' | 'classes'> & Partial<Pick<FiniteDataset, 'batch'>>;
 
-/** The model, sampler, optimiser, objective and buffer of a configuration. */
+/** The model, sampler, optimiser, objective with its terms, and buffer of a configuration. */
 export function buildExperiment(config: RunConfig, data: DataOf): Experiment {
   const model = networkOf(config.model, data);
   return {
@@ -59,6 +65,7 @@ export function buildExperiment(config: RunConfig, data: DataOf): Experiment {
     kernel: kernelOf(config),
     optimizer: optimizerOf(config.optimizer),
     objective: objectiveOf(config.objective),
+    terms: termsOf(config.objective, model),
     buffer: bufferOf(config, model, data),
   };
 }

@@ -1,11 +1,14 @@
 import type { RunEvent } from './run-folder.js';
 
-/** Says on stderr what was found, each sort of finding and what is done about it once; the log has all of them. */
+/**
+ * Says on stderr what was found, each sort of finding and what is done about it once, and every tuning; the log has all of
+ * them.
+ */
 export function healthNotes(): (events: readonly RunEvent[]) => void {
   const told = new Set<string>();
   return (events) => {
     for (const { rule, actions = [], message } of events) {
-      const sort = [rule, ...actions].join();
+      const sort = rule === undefined ? message : [rule, ...actions].join();
       if (told.has(sort)) continue;
       told.add(sort);
       process.stderr.write(`${process.stderr.isTTY ? '\r\u001B[K' : ''}${message}\n`); // over a progress bar

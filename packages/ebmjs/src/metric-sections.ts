@@ -38,6 +38,7 @@ const GROUPS: readonly Group[] = [
       chainGradientLast: 'their last step',
     },
   },
+  { title: 'Step size of the chains', yLabel: 'step size', lines: { stepSize: 'as tuned' } },
   { title: 'Loss', yLabel: 'loss', lines: { loss: 'loss' } },
   { title: 'Gradient of the loss in all weights', yLabel: 'norm', lines: { weightGradientNorm: 'before clipping' } },
   { title: 'Mean value', yLabel: 'value', lines: { dataMean: 'data', samplesMean: 'samples' } },
@@ -75,10 +76,11 @@ type Present = Omit<Group, 'lines'> & { readonly lines: readonly (readonly [metr
 const curve = (rows: readonly Metrics[], name: string): ChartPoint[] =>
   rows.flatMap((row) => (Object.hasOwn(row, name) ? [[row.step, row[name] ?? null] as const] : []));
 
-/** The first of each sort of finding, and whatever changed the run. */
+/** The first of each sort of finding, and whatever changed the run: tunings among it. */
 function marksOf(events: readonly RunEvent[]): ChartMark[] {
   const known = new Set<string>();
   return events.flatMap(({ kind, step, rule, actions = [] }) => {
+    if (kind === 'tuned') return [{ x: step, label: 'step size tuned' }];
     if (kind !== 'health' || rule === undefined) return [];
     const changed = actions.some((action) => action !== 'warn');
     if (!changed && known.has(rule)) return [];

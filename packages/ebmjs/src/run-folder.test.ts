@@ -93,6 +93,12 @@ describe('trimLogs', () => {
     expect(await readEvents(folder)).toEqual([event(3, 'health'), event(2, 'resumed'), event(4, 'damaged')]);
   });
 
+  it('takes tunings for part of the run, in their order among the findings', async () => {
+    await appendEvents(folder, [event(3, 'tuned'), event(4, 'health'), event(6, 'tuned'), event(6, 'resumed')]);
+    await trimLogs(folder, { metrics: 0, events: 2 });
+    expect(await readEvents(folder)).toEqual([event(3, 'tuned'), event(4, 'health'), event(6, 'resumed')]);
+  });
+
   it('keeps the file when a line in it is corrupt, and makes none', async () => {
     const text = '{"step":1}\nx\n{"step":3}\n';
     await writeFile(folder.metrics, text);

@@ -10,11 +10,14 @@ export interface Metrics extends Row {
 
 /** Something that happened to a run, as a line of `events.jsonl`. */
 export interface RunEvent extends Row {
-  /** `health` is part of the run and happens again when it is repeated; the others tell of processes and files. */
-  readonly kind: 'health' | 'resumed' | 'damaged';
+  /** `health` and `tuned` are part of the run and happen again when it is repeated; the others tell of processes and files. */
+  readonly kind: 'health' | 'tuned' | 'resumed' | 'damaged';
   /** A sentence for people. */
   readonly message: string;
-  /** What found it, what it saw and what was done, where `kind` is `health` (`HealthEvent` of `@ebmjs/training`). */
+  /**
+   * What found it, what it saw and what was done, where `kind` is `health` (`HealthEvent` of `@ebmjs/training`); of `tuned`
+   * the `stepSize` and the `steps` that were found.
+   */
   readonly rule?: string;
   readonly actions?: readonly string[];
   readonly numbers?: { readonly [name: string]: number };
@@ -98,6 +101,6 @@ export async function trimLogs({ metrics, events }: RunFolder, lengths: LogLengt
   await trimRows<Metrics>(metrics, (rows) => rows.slice(0, lengths.metrics));
   await trimRows<RunEvent>(events, (rows) => {
     let left = lengths.events;
-    return rows.filter(({ kind }) => kind !== 'health' || left-- > 0);
+    return rows.filter(({ kind }) => (kind !== 'health' && kind !== 'tuned') || left-- > 0);
   });
 }

@@ -25,15 +25,22 @@ export interface RecorderOptions {
 }
 
 export interface Recorder {
-  /** Takes an update down; `seen` is where its chains began and which data it saw. Borrows both. */
-  readonly record: (update: WatchedUpdate<AdamState>, seen?: Pick<GridImages, 'start' | 'real'>) => Promise<void>;
+  /**
+   * Takes an update down; `seen` is where its chains began and which data it saw, `before` what happened between the last
+   * update and this one. Borrows all.
+   */
+  readonly record: (
+    update: WatchedUpdate<AdamState>,
+    seen?: Pick<GridImages, 'start' | 'real'>,
+    before?: readonly RunEvent[],
+  ) => Promise<void>;
   /** How long the logs are. */
   readonly logged: () => LogLengths;
 }
 
 /**
  * Writes what every update does into the run's folder: a line of `metrics.jsonl`, a line of `events.jsonl` for what was
- * done about it, now and then a picture of the chains, and all of it for TensorBoard where that is asked for.
+ * found and done about it, now and then a picture of the chains, and all of it for TensorBoard where that is asked for.
  */
 export function runRecorder({ folder, config, from, tensorboard, ...before }: RecorderOptions): Recorder {
   const { every, images } = config.grids;
@@ -41,9 +48,9 @@ export function runRecorder({ folder, config, from, tensorboard, ...before }: Re
   const tell = healthNotes();
   let { metrics, events } = before.logged;
   return {
-    record: async (update, seen) => {
-      const row = rowOf(update);
-      const happened = update.events.map(eventOf);
+    record: async (update, seen, earlier = []) => {
+      const row = { ...rowOf(update), ...stepSizeOf(config, update) };
+      const happened = [...earlier, ...update.events.map(eventOf)];
       await appendMetrics(folder, [row]);
       await appendEvents(folder, happened);
       tell(happened);
@@ -67,6 +74,12 @@ export function runRecorder({ folder, config, from, tensorboard, ...before }: Re
 export function rowOf({ step, metrics }: Pick<WatchedUpdate<AdamState>, 'step' | 'metrics'>): Metrics {
   const { terms, ...numbers } = metrics;
   return { step, ...numbers, ...terms };
+}
+
+/** The step size of an update's chains, where it is found anew; nothing of an update that the run has gone back from. */
+function stepSizeOf({ sampler }: RunConfig, { step, state }: WatchedUpdate<AdamState>): { readonly stepSize?: number } {
+  if (!sampler.retune || state.step !== step) return {};
+  return { stepSize: sampler.stepSize * (state.adjustments.stepSize ?? 1) };
 }
 
 const eventOf = ({ saying, ...event }: WatchedUpdate<AdamState>['events'][number]): RunEvent => ({

@@ -35,7 +35,8 @@ export function eventSections(events: readonly RunEvent[]): Section[] {
         from === undefined ? null : String(from),
         message,
       ]),
-      caption: 'What the health rules found and what was done about it, and where the run was stopped and resumed.',
+      caption:
+        'What the health rules found and what was done about it, what tunings found, and where the run was stopped and resumed.',
     },
   ];
 }

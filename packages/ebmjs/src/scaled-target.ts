@@ -15,9 +15,6 @@ export interface Search {
   readonly checkpoint: (name: 'ais' | 'raise') => AnnealingCheckpoint;
 }
 
-/** Where images live. */
-export const BOX = { min: 0, max: 1 } as const;
-
 /** `beta E`, at the labels of each item; of an unconditional model the same for all items. */
 export function scaledTarget(trained: TrainedModel, labels: tf.Tensor2D | undefined, beta: number): ConditionalTarget {
   if (labels) return conditionalTarget((y) => temper(trained.energy(y), 1 / beta), labels);

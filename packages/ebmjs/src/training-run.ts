@@ -6,11 +6,13 @@ import { buildExperiment, streamKey, type Experiment } from './experiment.js';
 import { healthSummary } from './health-notes.js';
 import { loadData } from './load-data.js';
 import { observed } from './observed.js';
+import { retuneOf } from './retune-of.js';
 import { resumed, type Resumed } from './resumed.js';
 import { appendEvents, readEvents, type RunFolder } from './run-folder.js';
 import { runRecorder } from './run-recorder.js';
 import { runSaver } from './run-saver.js';
 import { begin, goOn, vacant } from './training-folder.js';
+import { tuningEvents } from './tuning-events.js';
 import { updateUntil } from './update-loop.js';
 
 type Options = TrainOptions<AdamState, State, LangevinInfo>;
@@ -41,7 +43,7 @@ export async function trainRun(config: RunConfig, options: TrainRunOptions): Pro
   if (!resume) await vacant(folder, overwrite);
   const data = await loadData(config, 'train', interrupt);
   const experiment = buildExperiment(config, data);
-  const given = trainOptions(config, experiment, data);
+  const given = await trainOptions(config, experiment, data);
   const begun = resume ? await resumed(folder, config, experiment) : NEW;
   const { logged } = begun;
   const state = begun.state ?? start(given, streamKey(config, 'weights'));
@@ -76,14 +78,17 @@ async function goThrough(config: RunConfig, given: Options, going: Going): Promi
   const { folder, state, logged, tensorboard = false, interrupt, lost } = going;
   const { buffer, data, seen, forget } = observed(given.buffer, given.data);
   const recorder = runRecorder({ folder, config, from: state.step, logged, tensorboard });
+  const { onTuned, taken } = tuningEvents();
   const recorded = async (update: WatchedUpdate<AdamState>): Promise<void> => {
-    await recorder.record(update, seen());
+    await recorder.record(update, seen(), taken());
     forget();
   };
   const saved = runSaver(config, { folder, given, logged: recorder.logged });
   try {
     const watching = { ...config.health, ...going.watched, signal: lost };
-    const updates = watched({ ...given, buffer, data }, state, watching);
+    const { retune } = given.sampler;
+    const sampler = { ...given.sampler, ...(retune && { retune: { ...retune, onTuned } }) };
+    const updates = watched({ ...given, sampler, buffer, data }, state, watching);
     const loop = { ...config.training, folder, from: state.step, interrupt, lost, recorded, saved };
     return await updateUntil(updates, loop);
   } finally {
@@ -98,8 +103,15 @@ function stopped({ path }: RunFolder, step: number, updates: number, signal: Abo
   throw signal.reason;
 }
 
-function trainOptions(config: RunConfig, experiment: Experiment, data: FiniteDataset): Options {
+async function trainOptions(config: RunConfig, experiment: Experiment, data: FiniteDataset): Promise<Options> {
   const { kernel, ...parts } = experiment;
   const { batch, average } = config.training;
-  return { ...parts, data, sampler: { kernel, steps: config.sampler.steps }, batch, average };
+  const retune = await retuneOf(config, data);
+  return {
+    ...parts,
+    data,
+    sampler: { kernel, steps: config.sampler.steps, ...(retune && { retune }) },
+    batch,
+    average,
+  };
 }

@@ -3,9 +3,11 @@ import {
   differences,
   EbmError,
   encodeSafetensors,
+  safetensorsHeader,
   type Json,
   type Model,
   type NamedArrays,
+  type Safetensors,
 } from '@ebmjs/core';
 import type { Optimizer } from './optimizer.js';
 import type { Adjustments } from './run-state.js';
@@ -42,9 +44,16 @@ export function encodeFile(header: Header, arrays: NamedArrays): Uint8Array {
 export function decodeFile(bytes: Uint8Array): { readonly header: Header; readonly arrays: NamedArrays } {
   // A plain view of the same bytes: slices of Node's own Buffer would be views too, where copies are wanted.
   const { arrays, metadata } = decodeSafetensors(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return { header: headerIn(metadata), arrays };
+}
+
+/** What such bytes say before their tensors. */
+export const decodeHeader = (bytes: Uint8Array): Header => headerIn(safetensorsHeader(bytes).metadata);
+
+function headerIn(metadata: Safetensors['metadata']): Header {
   const header = parseHeader(metadata[MARK]);
   checkHeader(header);
-  return { header, arrays };
+  return header;
 }
 
 function checkHeader({ version, step, count, adjustments }: Header): void {

@@ -50,6 +50,7 @@ export type { ChainFreeMetrics, ChainFreeUpdate } from './chain-free-update.js';
 
 export { encodeCheckpoint, type Checkpoint } from './encode-checkpoint.js';
 export { decodeCheckpoint, type Decoded, type DecodeOptions } from './decode-checkpoint.js';
+export { decodeAdjustments } from './decode-adjustments.js';
 export { decodeVariables, type DecodeVariablesOptions } from './decode-variables.js';
 
 export { rowClasses } from './continual/row-classes.js';
@@ -68,7 +69,14 @@ export { taskAccuracies, type TaskAccuraciesOptions } from './continual/task-acc
 export { continualMeasures, type AccuracyMatrix, type ContinualMeasures } from './continual/continual-measures.js';
 
 export { tuneSampler, type TunedSampler } from './tuning/tune-sampler.js';
-export type { SamplerTuning, TunedEnergy, TuneSamplerOptions, TuneStarts } from './tuning/tune-options.js';
+export {
+  tunePlan,
+  type TunePlan,
+  type SamplerTuning,
+  type TunedEnergy,
+  type TuneSamplerOptions,
+  type TuneStarts,
+} from './tuning/tune-options.js';
 export type { Candidate } from './tuning/candidate.js';
 export type { SamplerChoice, SamplerSetting } from './tuning/choose-setting.js';
 export type { StepSizeRange } from './tuning/step-sizes.js';

@@ -71,7 +71,7 @@ describe.each(kinds)('pictureBatches of a set that comes as %s', (kind) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each(['drop', 'keep'] as const)('goes on from any batch with the same bits (%s)', async (last) => {
+  it.each(['drop', 'keep', 'pad'] as const)('goes on from any batch with the same bits (%s)', async (last) => {
     const options = { last, augment: randomFlip() };
     const whole = await read(counted()[kind], options);
     expect(whole).toHaveLength(last === 'drop' ? 10 : 12);
@@ -87,12 +87,49 @@ describe.each(kinds)('pictureBatches of a set that comes as %s', (kind) => {
     expect(rowsOf(await read(counted()[kind], { shuffle: false, epochs: 1, from }))).toEqual(ramp(8, 12));
   });
 
-  it('of several ranks, together those of one', async () => {
-    const whole = await read(counted()[kind], {});
-    const parts = await Promise.all([0, 1].map((rank) => read(counted()[kind], { rank: { rank, of: 2 } })));
+  it('fills the last batch up with the epoch’s first rows, where it is padded', async () => {
+    const reads = await read(counted()[kind], { last: 'pad' });
+    expect(reads.map(({ x }) => x.length / 2)).toEqual(Array.from({ length: 12 }, () => 4));
+    const rows = rowsOf(reads);
+    for (const epoch of [rows.slice(0, 24), rows.slice(24)]) {
+      expect(sorted(epoch.slice(0, N))).toEqual(ramp(N));
+      expect(epoch.slice(N)).toEqual(epoch.slice(0, 2));
+    }
+    const few = await read(counted()[kind], { last: 'pad', batchSize: 50, epochs: 1 });
+    const all = rowsOf(few);
+    expect(all).toEqual([...all.slice(0, N), ...all.slice(0, N), ...all.slice(0, 6)]);
+    expect(sorted(all.slice(0, N))).toEqual(ramp(N));
+  });
+
+  it.each([
+    [2, 'drop', {}],
+    [2, 'keep', {}],
+    [4, 'pad', {}],
+    [2, 'keep', { shuffle: false }],
+  ] as const)('of %i ranks, together those of one (%s, %j)', async (of, last, options) => {
+    const noisy = { ...options, last, augment: randomFlip() };
+    const whole = await read(counted()[kind], noisy);
+    expect(whole).toHaveLength(last === 'drop' ? 10 : 12);
+    const parts = await Promise.all(ramp(of).map((rank) => read(counted()[kind], { ...noisy, rank: { rank, of } })));
     expect(whole.map(({ x }) => x)).toEqual(whole.map((_, i) => parts.flatMap((part) => part[i]!.x)));
     expect(whole.map(({ y }) => y)).toEqual(whole.map((_, i) => parts.flatMap((part) => part[i]!.y)));
-    expect(parts.map((part) => part.map(({ next }) => next))).toEqual([0, 1].map(() => whole.map(({ next }) => next)));
+    expect(parts.map((part) => part.map(({ next }) => next))).toEqual(
+      ramp(of).map(() => whole.map(({ next }) => next)),
+    );
+  });
+
+  it('refuses a last batch that the ranks cannot part, and to begin behind the end', async () => {
+    const ranks = { batchSize: 8, last: 'keep', rank: { rank: 1, of: 4 } } as const;
+    const source = counted();
+    await expect(read(source[kind], ranks)).rejects.toThrow(
+      'pictureBatches.last: the last batch: must be parted among 4 ranks, got 6',
+    );
+    // An array's number is known before the first picture is read.
+    expect(source.seen.reads > 0).toBe(kind === 'oneByOne');
+    await expect(read(counted()[kind], { from: { epoch: 1, batch: 6 } })).rejects.toThrow(
+      'pictureBatches.from.batch: must be at most 5, got 6',
+    );
+    expect(await read(counted()[kind], { from: { epoch: 1, batch: 5 } })).toEqual([]);
   });
 
   it('ends with the reason of an abort', async () => {
@@ -111,8 +148,13 @@ describe.each(kinds)('pictureBatches of a set that comes as %s', (kind) => {
 
   it('of fewer pictures than a batch is an error, not an endless wait', async () => {
     await expect(read(counted()[kind], { batchSize: 23, epochs: Infinity })).rejects.toThrow(
-      'pictureBatches.batchSize: must be at most the pictures that are wanted, got 23',
+      'pictureBatches.batchSize: must be at most the 22 pictures, got 23',
     );
+    const none = { pictures: { only: () => false }, epochs: Infinity };
+    for (const last of ['drop', 'keep', 'pad'] as const)
+      await expect(read(counted()[kind], { ...none, last })).rejects.toThrow(
+        'pictureBatches.open: must give a picture that is wanted, or more',
+      );
   });
 });
 
@@ -148,11 +190,17 @@ describe('pictureBatches', () => {
   it.each<[Partial<PictureBatchesOptions>, string]>([
     [{ buffer: 0 }, 'pictureBatches.buffer: must be a whole number of at least 1'],
     [{ batchSize: 3, rank: { rank: 0, of: 2 } }, 'pictureBatches.batchSize: must be parted among 2 ranks, got 3'],
-    [{ last: 'keep', rank: { rank: 0, of: 2 } }, 'pictureBatches.last: must be one of drop, got "keep"'],
+    [{ last: 'some' as never }, 'pictureBatches.last: must be one of drop, keep, pad, got "some"'],
     [{ rank: { rank: 0, of: 1, last: 'pad' } as never }, 'pictureBatches.rank: unknown option'],
     [{ crop: 3 } as never, 'pictureBatches: unknown option'],
   ])('refuses %j', (options, message) => {
     expect(() => pictureBatches(counted().folder, { batchSize: 4, key: key(0), ...options })).toThrow(message);
+  });
+
+  it('refuses an open that gives its entries once', async () => {
+    const once = counted().oneByOne();
+    const reading = read(() => once, { last: 'pad' });
+    await expect(reading).rejects.toThrow('pictureBatches.open: must give its entries each time it is called');
   });
 
   it('refuses pictures of another shape, and of no class', async () => {

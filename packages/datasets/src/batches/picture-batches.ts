@@ -1,14 +1,12 @@
-import { EbmError, keyOfRows, knownOptions, oneOf, scope, split, turnTaking, whole } from '@ebmjs/core';
-import type { Batch, Key } from '@ebmjs/core';
+import { knownOptions, oneOf, whole, type Key } from '@ebmjs/core';
 import type { Augmentation } from '../augment/augmentation.js';
 import type { Entries } from '../formats/entry.js';
-import { isPicture, type DecodedPicture, type PicturesOptions } from '../formats/pictures.js';
+import { isPicture, type PicturesOptions } from '../formats/pictures.js';
 import { folderOf } from '../picture-dataset.js';
 import { checkedEpochs, checkedPosition, FIRST, type BatchPosition, type PositionedBatch } from './batch-position.js';
-import { batchKey, orderKey } from './batches.js';
-import { pictureRows, type PictureRows } from './picture-rows.js';
+import { pictureEpoch, type PictureRun } from './picture-epoch.js';
+import { pictureRows } from './picture-rows.js';
 import { ALONE, partOf, rankOption, type Rank } from './rank.js';
-import { shuffledEntries } from './shuffled-entries.js';
 
 export interface PictureBatchesOptions {
   /** Rows of a batch; those that all ranks have of it together. */
@@ -19,8 +17,11 @@ export interface PictureBatchesOptions {
   readonly shuffle?: boolean;
   /** How many files are held to be shuffled among themselves, where entries come one by one. @defaultValue 1024 */
   readonly buffer?: number;
-  /** The end of an epoch that is no whole batch; kept only where there is one rank. @defaultValue `'drop'` */
-  readonly last?: 'drop' | 'keep';
+  /**
+   * The end of an epoch that is no whole batch: dropped, kept as a smaller batch, which the ranks must be able to part, or
+   * filled up with the epoch's first rows. @defaultValue `'drop'`
+   */
+  readonly last?: 'drop' | 'keep' | 'pad';
   /** @defaultValue Infinity */
   readonly epochs?: number;
   /** The batch to begin with: the `next` of the one before. @defaultValue the first */
@@ -52,79 +53,51 @@ const OPTIONS = [...OWN, 'pictures', 'augment', 'signal'];
  * comes together, so its order should be none of classes. Both orders depend on the key and the epoch alone, and `from` goes on
  * with the same bits, passing over what it does not need unread.
  *
- * Throws an `EbmError` for options that are none; the iteration for fewer pictures than a batch, for shapes that differ
- * where no `size` is given, for a picture of no class and for a damaged file, and the signal's reason.
+ * Every picture comes once an epoch, but for the end that `last` drops, or the first ones that it comes back to. With `rank`,
+ * the parts of all ranks, one behind the other, are the batch of one process.
+ *
+ * Throws an `EbmError` for options that are none; the iteration for fewer pictures than a batch where the end is dropped,
+ * for a last batch that the ranks cannot part (of an array before anything is read, else at the epoch's end), for shapes
+ * that differ where no `size` is given, for a picture of no class and for a damaged file, and the signal's reason.
  */
 export function pictureBatches(open: () => Entries, options: PictureBatchesOptions): AsyncIterable<PositionedBatch> {
   knownOptions('pictureBatches', options, OPTIONS);
   const run = checkedRun(options);
-  return { [Symbol.asyncIterator]: () => iterate(open, { ...options, ...run }) };
+  const from = checkedPosition('pictureBatches.from', options.from ?? FIRST);
+  const epochs = checkedEpochs('pictureBatches.epochs', options.epochs ?? Infinity);
+  return { [Symbol.asyncIterator]: () => iterate(open, { options, run, from, epochs }) };
 }
 
-function checkedRun(options: PictureBatchesOptions) {
+function checkedRun(options: PictureBatchesOptions): PictureRun {
   const batchSize = whole('pictureBatches.batchSize', options.batchSize);
   const rank = rankOption('pictureBatches.rank', options.rank ?? ALONE);
-  const last = oneOf('pictureBatches.last', options.last ?? 'drop', rank.of === 1 ? ['drop', 'keep'] : ['drop']);
+  partOf('pictureBatches.batchSize', batchSize, rank);
   return {
     batchSize,
-    last,
+    rank,
+    key: options.key,
+    last: oneOf('pictureBatches.last', options.last ?? 'drop', ['drop', 'keep', 'pad']),
     shuffle: oneOf('pictureBatches.shuffle', options.shuffle ?? true, [true, false]),
     buffer: whole('pictureBatches.buffer', options.buffer ?? 1024),
-    epochs: checkedEpochs('pictureBatches.epochs', options.epochs ?? Infinity),
-    from: checkedPosition('pictureBatches.from', options.from ?? FIRST),
-    part: partOf('pictureBatches.batchSize', batchSize, rank),
+    only: options.pictures?.only ?? isPicture,
+    augment: options.augment,
+    signal: options.signal,
   };
 }
 
-type Run = PictureBatchesOptions & ReturnType<typeof checkedRun>;
-
-async function* iterate(open: () => Entries, run: Run): AsyncGenerator<PositionedBatch> {
-  const { classNames, classOf = folderOf, pictures } = run;
+async function* iterate(
+  open: () => Entries,
+  { options, run, from, epochs }: Iteration,
+): AsyncGenerator<PositionedBatch> {
+  const { classNames, classOf = folderOf, pictures } = options;
   const rows = pictureRows({ ...pictures, classOf, ...(classNames && { classNames }) });
-  for (let { epoch, batch } = run.from; epoch < run.epochs; epoch++, batch = 0) {
-    let made = 0;
-    for await (const one of epochOf(open(), { run, rows, from: { epoch, batch } })) {
-      made += 1;
-      yield one;
-    }
-    if (made === 0 && batch === 0)
-      throw new EbmError('pictureBatches.batchSize', 'must be at most the pictures that are wanted', run.batchSize);
-  }
+  for (let { epoch, batch } = from; epoch < epochs; epoch++, batch = 0)
+    yield* pictureEpoch(open, { run, rows, from: { epoch, batch } });
 }
 
-interface Epoch {
-  readonly run: Run;
-  readonly rows: PictureRows;
+interface Iteration {
+  readonly options: PictureBatchesOptions;
+  readonly run: PictureRun;
   readonly from: BatchPosition;
-}
-
-async function* epochOf(entries: Entries, { run, rows, from }: Epoch): AsyncGenerator<PositionedBatch> {
-  const { batchSize, part, key, shuffle, buffer, last, signal } = run;
-  const only = run.pictures?.only ?? isPicture;
-  const order = shuffle ? orderKey(key, from.epoch) : undefined;
-  const turn = turnTaking(signal);
-  let { batch } = from;
-  let [seen, decoded]: [number, DecodedPicture[]] = [0, []];
-  const taken = (): PositionedBatch => {
-    const at = { epoch: from.epoch, batch: batch++ };
-    const out = { ...batchOf(decoded, { run, rows, from: at }), next: { epoch: from.epoch, batch } };
-    [seen, decoded] = [0, []];
-    return out;
-  };
-  for await (const entry of shuffledEntries(entries, { only, key: order, buffer, from: batch * batchSize })) {
-    await turn();
-    if (seen >= part.from && seen < part.from + part.rows) decoded.push(await rows.decode(entry));
-    seen += 1;
-    if (seen === batchSize) yield taken();
-  }
-  if (seen > 0 && last === 'keep') yield taken();
-}
-
-function batchOf(decoded: readonly DecodedPicture[], { run, rows, from: { epoch, batch } }: Epoch): Batch {
-  const { key, part, augment } = run;
-  const [noise, chance] = split(keyOfRows(batchKey(key, epoch, batch), part.from, decoded.length), 2);
-  return scope(() => {
-    const plain = rows.batch(decoded, noise);
-    return augment ? augment(plain, chance) : plain;
-  });
+  readonly epochs: number;
 }

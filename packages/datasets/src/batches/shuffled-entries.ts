@@ -13,8 +13,9 @@ export interface ShuffleOptions {
 }
 
 /**
- * Entries in an order of the key. An array's in any order, each read when it is asked for. Others block by block: `buffer`
- * files are read, shuffled among themselves, and only then the next ones; blocks that are passed over are not read.
+ * Entries in an order of the key. An array's in any order, each read when it is asked for. Others as they lie or, with a
+ * key, block by block: `buffer` files are read, shuffled among themselves, and only then the next ones; what is passed over
+ * is not read, and what is given holds its bytes.
  */
 export async function* shuffledEntries(entries: Entries, options: ShuffleOptions): AsyncGenerator<Entry> {
   const { only, key, from } = options;
@@ -29,7 +30,7 @@ async function* inOrder(entries: Entries, { only, from }: ShuffleOptions): Async
   let seen = 0;
   for await (const entry of entries) {
     if (!only(entry.path)) continue;
-    if (seen >= from) yield entry;
+    if (seen >= from) yield await held(entry);
     seen += 1;
   }
 }
@@ -42,7 +43,7 @@ async function* byBlocks(
   let passed = from % buffer; // of the first block
   let block: Entry[] = [];
   for await (const entry of inOrder(entries, { ...options, buffer, key, from: number * buffer })) {
-    block.push(await held(entry));
+    block.push(entry);
     if (block.length < buffer) continue;
     yield* permuted(block, foldIn(key, number), passed);
     [number, passed, block] = [number + 1, 0, []];

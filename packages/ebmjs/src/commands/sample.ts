@@ -35,6 +35,7 @@ import { poolSamples, type Samples } from '../pool-samples.js';
 import { progressBar } from '../progress.js';
 import { weightsHash } from '../run-checkpoints.js';
 import { readConfig, runFolder, type RunFolder } from '../run-folder.js';
+import { sampledConfig } from '../sampled-config.js';
 import { lowestEnergy, trainedModel, type TrainedModel } from '../trained-model.js';
 import { backendArgs, onBackend, refuseUnknown, wholeFlag } from './common.js';
 
@@ -104,15 +105,16 @@ export const canSample = ({ data, model }: RunConfig): boolean => !(hasNumbers(d
  * is stopped leaves the files as they were, and none beside another's.
  */
 export async function sampleRun(
-  config: RunConfig,
+  given: RunConfig,
   folder: RunFolder,
   { signal, rounds }: SampleRunOptions,
 ): Promise<void> {
-  if (!canSample(config)) {
+  if (!canSample(given)) {
     const what =
       'must be classes to be sampled one by one: those of the data are numbers; sample with `@ebmjs/samplers`';
-    throw new EbmError('labels', what, config.data.name);
+    throw new EbmError('labels', what, given.data.name);
   }
+  const config = await sampledConfig(given, folder);
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);
   const began = performance.now();

@@ -6,6 +6,7 @@ import { loadData } from '../load-data.js';
 import { progressBar } from '../progress.js';
 import { weightsHash } from '../run-checkpoints.js';
 import { readConfig, type RunFolder } from '../run-folder.js';
+import { sampledConfig } from '../sampled-config.js';
 import { trainedModel } from '../trained-model.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { ListedExperiment } from './evaluation-experiment.js';
@@ -46,7 +47,7 @@ const OUTLIERS = 2000;
 
 /** Reads the weights and data of a run, and makes ready what its experiments share. Rejects as `trainedModel` and `loadData` do. */
 export async function openRun(folder: RunFolder, { samples: count, signal }: OpenRunOptions): Promise<OpenedRun> {
-  const config = await readConfig(folder);
+  const config = await sampledConfig(await readConfig(folder), folder);
   const weights = await weightsHash(folder);
   const [train, test] = [await loadData(config, 'train', signal), await loadData(config, 'test', signal)];
   const trained = await trainedModel(config, folder, train);

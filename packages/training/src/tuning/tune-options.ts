@@ -87,8 +87,9 @@ const OPTIONS = [...TUNE_SETTINGS, 'energy', 'model', 'variables', 'start', 'buf
 /** Fewer steps than this say nothing of a plateau. */
 const FEWEST = 5;
 
-/** What the pilots are to do. */
-export interface Plan {
+/** What the pilots of a tuning are to do. */
+export interface TunePlan {
+  /** Their step sizes. */
   readonly sizes: readonly number[];
   /** Steps after which to look at chains. */
   readonly looks: readonly number[];
@@ -98,8 +99,11 @@ export interface Plan {
   readonly noiseOf: (stepSize: number) => number | undefined;
 }
 
-/** Throws an `EbmError` for an option that is unknown or not allowed, and for a budget too small for its pilots. */
-export function tunePlan(options: Omit<SamplerTuning, 'kernel'>, where = 'tuneSampler'): Plan {
+/**
+ * What `tuneSampler` would do by these options. Throws an `EbmError` for one that is not allowed, and for a budget too
+ * small for its pilots.
+ */
+export function tunePlan(options: Omit<SamplerTuning, 'kernel'>, where = 'tuneSampler'): TunePlan {
   const sizes = stepSizes(`${where}.stepSizes`, options.stepSizes);
   const budget = within(`${where}.budget`, options.budget ?? 2000, 0, Infinity);
   const most = whole(`${where}.steps`, options.steps ?? 100, FEWEST);

@@ -4,7 +4,7 @@ import { candidate, type Candidate } from './candidate.js';
 import { chooseSetting, type SamplerChoice } from './choose-setting.js';
 import { gradientsOf } from './looks.js';
 import { pilot } from './pilot.js';
-import { checkTuned, tunePlan, type Plan, type TuneSamplerOptions, type TuneStarts } from './tune-options.js';
+import { checkTuned, tunePlan, type TunePlan, type TuneSamplerOptions, type TuneStarts } from './tune-options.js';
 
 /** What `tuneSampler` found. Plain JSON. */
 export type TunedSampler = SamplerChoice & {
@@ -48,7 +48,7 @@ export async function tuneSampler<S extends State, I>(options: TuneSamplerOption
 }
 
 /** A batch of starts: all from the prior, or half of them from the buffer. */
-function starts({ start, buffer }: TuneStarts, { chains }: Plan, key: Key): Batch {
+function starts({ start, buffer }: TuneStarts, { chains }: TunePlan, key: Key): Batch {
   if (!buffer) return start(foldIn(key, 0), chains);
   const half = Math.floor(chains / 2);
   const [fresh, stored] = [start(foldIn(key, 0), chains - half), buffer.draw(foldIn(key, 1), half)];

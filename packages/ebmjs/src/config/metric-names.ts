@@ -1,0 +1,48 @@
+import type { Metrics } from '@ebmjs/training';
+
+/** The type has the compiler miss none. */
+const NAMES: Record<keyof Omit<Metrics, 'terms'>, true> = {
+  loss: true,
+  energyData: true,
+  energySamples: true,
+  gap: true,
+  energySpreadData: true,
+  energySpreadSamples: true,
+  energyRank: true,
+  weightGradientNorm: true,
+  chainGradientNorm: true,
+  chainGradientFirst: true,
+  chainGradientLast: true,
+  energyStart: true,
+  clipped: true,
+  movement: true,
+  dataMean: true,
+  samplesMean: true,
+  weightNorm: true,
+  weightStep: true,
+  milliseconds: true,
+  energyDistance: true,
+  energyLevel: true,
+  spectralNorm: true,
+  jitter: true,
+  labelRank: true,
+  neighbourAgreement: true,
+  dataLow: true,
+  dataHigh: true,
+  dataSpread: true,
+  startLow: true,
+  startHigh: true,
+  samplesLow: true,
+  samplesHigh: true,
+  outsideData: true,
+  outsideStart: true,
+  saturatedData: true,
+  saturatedSamples: true,
+  pixelDistance: true,
+  dataDistance: true,
+  diversity: true,
+  startDiversity: true,
+};
+
+/** What a line of `metrics.jsonl` has besides the terms of the loss: no term may be called so. */
+export const METRIC_NAMES: readonly string[] = ['step', 'stepSize', 'contrast', 'penalty', ...Object.keys(NAMES)];
