@@ -12,7 +12,7 @@ const TINY = {
   apart: { width: 2, batch: 4, steps: 2, capacity: 8, shapeUpdates: 6, placeUpdates: 4 },
   sampling: { steps: 3, chains: 1 },
   tuned: { updates: 4, steps: 2, kl: [1] },
-  decoder: { updates: 4, batch: 4, width: 8, shares: [] },
+  decoder: { denseUpdates: 4, convolutionUpdates: 4, batch: 4, width: 8, shares: [] },
   judge: { updates: 4 },
 };
 beforeAll(async () => void (await config('tiny.json', TINY)));

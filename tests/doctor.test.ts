@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isInstalled } from '../packages/backends/src/installed.fixture.js';
 import { commandLine, untilTrue } from './command-line.js';
 
 const { folder, at, start, done } = commandLine();
@@ -33,15 +33,6 @@ const sabotage = (does: Readonly<Record<string, string>>): string => `
     .join('\n')}`;
 const FAIL = `throw new TypeError('not today');`;
 const quick = { node: FAIL, webgpu: FAIL, auto: FAIL };
-
-const installed = (name: string): boolean => {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 let env = {};
 beforeAll(async () => {
@@ -105,7 +96,7 @@ describe('ebmjs doctor', () => {
     });
     const node = named(well, 'node');
     const command = 'npm install @tensorflow/tfjs-node@4.22.0';
-    expect(node.works ? [] : [node.install]).toEqual(installed('@tensorflow/tfjs-node') ? [] : [command]);
+    expect(node.works ? [] : [node.install]).toEqual(isInstalled('@tensorflow/tfjs-node') ? [] : [command]);
     expect(well.install).toEqual(node.works ? [] : [command]);
   });
 

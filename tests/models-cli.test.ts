@@ -49,7 +49,7 @@ describe('ebmjs models', () => {
   });
 
   it.each([
-    [['models', 'resnet33'], 'modelFromConfig.model: must be one of mlp, mnistNet'],
+    [['models', 'resnet33'], 'networkFromConfig.model: must be one of residualNetwork, mnistNet'],
     [['models', 'dspritesNet'], 'dspritesNet.factor: must be one of size, shape, position, rotation'],
     [['models', 'resnet32', '--classes', 'ten'], '--classes: must be a whole number'],
     [['models', 'resnet32', '--options', '[1]'], '--options: must be a JSON object, got "[1]"'],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { modelFromConfig } from '@ebmjs/models';
+import { networkNames } from '@ebmjs/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
 import { withTables } from '../scripts/models-tables.js';
@@ -12,16 +12,6 @@ it('docs/models.md has the tables that the networks give: npm run models-page', 
 });
 
 it('and names every network that a config can', () => {
-  let message = '';
-  try {
-    modelFromConfig({ model: '' });
-  } catch (error) {
-    message = (error as Error).message;
-  }
-  const names = message
-    .replace(/.*must be one of /, '')
-    .replace(/, got .*/, '')
-    .split(', ');
-  expect(names.length).toBeGreaterThan(10);
-  for (const name of names) expect(page).toContain(`\`${name}\``);
+  expect(networkNames.length).toBeGreaterThan(10);
+  for (const name of networkNames) expect(page).toContain(`\`${name}\``);
 });

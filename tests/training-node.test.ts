@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { useBackend } from '@ebmjs/backends';
 import { key, release, split, uniform, type Dataset } from '@ebmjs/core';
@@ -7,16 +6,9 @@ import { replayBuffer } from '@ebmjs/replay-buffer';
 import { langevin } from '@ebmjs/samplers';
 import { adam, start, train } from '@ebmjs/training';
 import { afterAll, expect, it } from 'vitest';
+import { isTfjsNodeInstalled } from '../packages/backends/src/tfjs-node.fixture.js';
 
-const installed = (() => {
-  try {
-    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node');
-    return true;
-  } catch {
-    console.warn('SKIPPED the test of training on tfjs-node: it is not installed (npm run tfjs-node)');
-    return false;
-  }
-})();
+const installed = isTfjsNodeInstalled();
 
 const classes = 3;
 const data: Dataset = {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { isInstalled } from '../../packages/backends/src/installed.fixture.js';
+import { TFJS_NODE } from '../../packages/backends/src/tfjs-node.fixture.js';
 import { vulkanEnvironment } from '../../scripts/vulkan.js';
 import type { Subject } from './subject.js';
 
@@ -10,16 +11,8 @@ export const chromiumPath = (): string => process.env['CHROMIUM'] ?? '/usr/bin/c
 export function missing({ backend, place }: Pick<Subject, 'backend' | 'place'>): string | undefined {
   if (place === 'chromium')
     return existsSync(chromiumPath()) ? undefined : `no ${chromiumPath()}; CHROMIUM names another`;
-  if (backend === 'node') return hasTfjsNode() ? undefined : 'no @tensorflow/tfjs-node; npm run tfjs-node makes it';
+  if (backend === 'node')
+    return isInstalled(TFJS_NODE) ? undefined : 'no @tensorflow/tfjs-node; npm run tfjs-node makes it';
   if (backend === 'webgpu') return vulkanEnvironment() ? undefined : 'no VK_DRIVER_FILES, and none of Chromium';
   return undefined;
-}
-
-function hasTfjsNode(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -9,4 +9,5 @@ export { conditioned, type ConditionedEnergy } from './conditioned.js';
 export { onPart, type OnPartOptions } from './on-part.js';
 export { affine, type AffineOptions } from './affine.js';
 export { composedStepSize, type ComposedStepSizeOptions } from './composed-step-size.js';
+export { composedFromConfig } from './composed-from-config.js';
 export { composedModel, type ComposedModelOptions } from './composed-model.js';

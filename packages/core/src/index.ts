@@ -38,6 +38,7 @@ export { classesOf } from './classes-of.js';
 export { oneHot } from './one-hot.js';
 export { release, scope } from './scope.js';
 export { mapParams } from './params.js';
+export { configList, configOf, type JsonObject, type ModelBuilder } from './model-builder.js';
 export { joinedModel, type AtLabels, type JoinedModelOptions } from './joined-model.js';
 export { joinedVariables, variablesOfPart } from './joined-variables.js';
 export { arrayFaults, prefixed, readTensors, tensorOf, type Layout } from './named-tensors.js';

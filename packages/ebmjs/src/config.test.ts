@@ -58,7 +58,7 @@ describe('parseConfig', () => {
     [
       'options that a network has not',
       { data: { name: 'mnist' }, model: { name: 'mnistNet', depth: 3 } },
-      'model must be what mnistNet takes: modelFromConfig: mnistNet: unknown option',
+      'model must be what mnistNet takes: networkFromConfig: mnistNet: unknown option',
     ],
     [
       'what the data decide',

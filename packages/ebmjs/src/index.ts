@@ -2,6 +2,8 @@ export {
   batchOf,
   checkNumbers,
   classesOf,
+  configList,
+  configOf,
   correctGradients,
   decodeSafetensors,
   EbmError,
@@ -64,12 +66,14 @@ export type {
   FiniteDataset,
   FrozenModel,
   Json,
+  JsonObject,
   Kernel,
   Learning,
   Key,
   Keys,
   Mask,
   Model,
+  ModelBuilder,
   NamedArray,
   NamedArrays,
   Params,
@@ -127,6 +131,8 @@ export {
   mlp,
   mnistNet,
   modelFromConfig,
+  networkFromConfig,
+  networkNames,
   modelMemory,
   modelSummary,
   networkModel,
@@ -182,6 +188,7 @@ export type {
   FetchWeightsOptions,
   FitGaussianOptions,
   FitOptions,
+  FromConfigOptions,
   FunnelOptions,
   GainsName,
   GaussianBernoulliRbmOptions,
@@ -211,6 +218,7 @@ export type {
   ModelSummaryOptions,
   Moments,
   NetworkModel,
+  NetworkName,
   NetworkModelOptions,
   NormOptions,
   PlainArray,
@@ -452,6 +460,7 @@ export {
   tuneSampler,
   valueClip,
   watched,
+  logZFromConfig,
   withLogZ,
 } from '@ebmjs/training';
 export type {
@@ -808,6 +817,7 @@ export type {
 
 export {
   affine,
+  composedFromConfig,
   composedModel,
   composedStepSize,
   concept,
@@ -1042,5 +1052,6 @@ export type {
   TextSection,
 } from '@ebmjs/report';
 
+export { modelBuilders } from './model-builders.js';
 export { backendInfo, useBackend } from '@ebmjs/backends';
 export type { BackendChoice, BackendInfo, BackendName, UseBackendOptions, WasmFile, WasmPaths } from '@ebmjs/backends';

@@ -17,7 +17,9 @@ export { describeModel, type ModelDescription } from './describe-model.js';
 export { modelSummary, type ModelSummaryOptions } from './model-summary.js';
 export { modelMemory, type ModelMemory, type ModelMemoryOptions } from './model-memory.js';
 export { zoo, type ZooEntry } from './networks/zoo.js';
-export { modelFromConfig } from './model-from-config.js';
+export { modelFromConfig, type AnyBuilder, type FromConfigOptions } from './model-from-config.js';
+export { networkFromConfig } from './network-from-config.js';
+export { networkNames, type NetworkName } from './network-kinds.js';
 
 export type { Layer, Traced } from './layer.js';
 export { networkModel, type NetworkModel, type NetworkModelOptions } from './network-model.js';

@@ -1,67 +1,51 @@
-import { EbmError, oneOf, type Json } from '@ebmjs/core';
-import { mlp, mlpChecks, type MlpOptions } from './mlp.js';
-import { mnistNet, mnistNetChecks, type MnistNetOptions } from './mnist-net.js';
-import type { NetworkModel } from './network-model.js';
-import { dspritesNet, dspritesNetChecks, type DspritesNetOptions } from './networks/dsprites-net.js';
-import { resnetChecks, type ResnetOptions } from './networks/resnet-options.js';
-import type { ResnetSpec } from './networks/resnet-spec.js';
-import { resnet } from './networks/resnet.js';
-import { resnet128Spec } from './networks/resnet128.js';
-import { resnet32Spec } from './networks/resnet32.js';
-import { resnet32LargeSpec } from './networks/resnet32-large.js';
-import { resnet32LargerSpec } from './networks/resnet32-larger.js';
-import { resnet32WiderSpec } from './networks/resnet32-wider.js';
-import { trajectoryNet, trajectoryNetChecks, type TrajectoryNetOptions } from './networks/trajectory-net.js';
-import { uvaCnn, uvaCnnChecks, type UvaCnnOptions } from './networks/uva-cnn.js';
-import { problems, type OptionChecks } from './option-checks.js';
-import { residualNetworkChecks, type ResidualNetworkOptions } from './residual-network-options.js';
-import { residualNetwork } from './residual-network.js';
+import { configList, configOf, oneOf, type Json, type Model, type ModelBuilder } from '@ebmjs/core';
+import { configParts } from './config-parts.js';
+import type { Classifier } from './energies/classifier.js';
+import { ensemble } from './energies/ensemble.js';
+import { marginalModel } from './energies/marginal-model.js';
+import { networkFromConfig } from './network-from-config.js';
+import { networkNames } from './network-kinds.js';
 
-/** A builder and the checks of its options, with their type forgotten. */
-interface Kind {
-  readonly build: (options: object) => NetworkModel;
-  readonly problems: (options: object) => EbmError[];
+/** Makes a model of its configuration again: of a `classifier` both of its models. */
+export type AnyBuilder = ModelBuilder | ((...given: Parameters<ModelBuilder>) => Model | Classifier);
+
+export interface FromConfigOptions {
+  /** What makes models that are not of this package, by the `model` of their configurations. @defaultValue none */
+  readonly builders?: { readonly [model: string]: AnyBuilder };
 }
 
-const kind = <Options extends object>(
-  name: string,
-  build: (options: Options) => NetworkModel,
-  checks: OptionChecks<Options>,
-): Kind => ({
-  build: (options) => build(options as Options),
-  problems: (options) => problems(name, options as Options, checks),
-});
-
-const RESNETS = [resnet32Spec, resnet32LargeSpec, resnet32WiderSpec, resnet32LargerSpec, resnet128Spec];
-
-const residual = (spec: ResnetSpec): readonly [string, Kind] => [
-  spec.name,
-  kind<ResnetOptions>(spec.name, (options) => resnet(spec, options), resnetChecks(spec)),
-];
-
-const KINDS: { readonly [model: string]: Kind } = {
-  mlp: kind<MlpOptions>('mlp', mlp, mlpChecks),
-  mnistNet: kind<MnistNetOptions>('mnistNet', mnistNet, mnistNetChecks),
-  residualNetwork: kind<ResidualNetworkOptions>('residualNetwork', residualNetwork, residualNetworkChecks),
-  dspritesNet: kind<DspritesNetOptions>('dspritesNet', dspritesNet, dspritesNetChecks),
-  uvaCnn: kind<UvaCnnOptions>('uvaCnn', uvaCnn, uvaCnnChecks),
-  trajectoryNet: kind<TrajectoryNetOptions>('trajectoryNet', trajectoryNet, trajectoryNetChecks),
-  ...Object.fromEntries(RESNETS.map(residual)),
-};
+/** Models of this package that are made of others. */
+const WRAPPERS = ['ensemble', 'marginal'] as const;
 
 /**
- * The model of a `Model.config`: `{ model, ...options }`, where `model` is the name of a network's function (`'mlp'`,
- * `'resnet32'`) and the options are those of that function.
+ * The model of a `Model.config`, whatever it is: a network, by `networkFromConfig`; an `ensemble` or a `marginalModel`,
+ * with what it is made of; or one of `builders`, such as those of `composedModel` and `withLogZ` (`modelBuilders` of
+ * `ebmjs`) or of a network of your own. A builder may return a `classifier`, whose `joint` and `marginal` are told apart by
+ * their configurations.
  *
- * Throws an `EbmError` that lists everything that is wrong with it.
+ * Throws an `EbmError` for a configuration of none of these, and what their functions throw.
  */
-export function modelFromConfig(config: Json): NetworkModel {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new EbmError('modelFromConfig', 'must be an object { model, ...options }', config);
-  }
-  const { model, ...options } = config as { readonly [name: string]: Json };
-  const { build, problems } = KINDS[oneOf('modelFromConfig.model', model, Object.keys(KINDS))]!;
-  const found = problems(options);
-  if (found.length > 0) throw new EbmError('modelFromConfig', found.map(({ message }) => message).join('; '));
-  return build(options);
+export function modelFromConfig(config: Json, { builders = {} }: FromConfigOptions = {}): Model {
+  const built = builtFrom(config, builders);
+  return 'joint' in built ? built.joint : built;
 }
+
+function builtFrom(config: Json, builders: NonNullable<FromConfigOptions['builders']>): Model | Classifier {
+  const where = 'modelFromConfig';
+  const { model, options } = configParts(where, config);
+  const again = (part: Json): Model => modelFromConfig(part, { builders });
+  const own = Object.keys(builders);
+  const name = oneOf(`${where}.model`, model as string, [...networkNames, ...WRAPPERS, ...own]);
+  if (own.includes(name)) return builders[name]!(options, again);
+  switch (name) {
+    case 'ensemble':
+      return ensemble(configList('ensemble', options).map(again));
+    case 'marginal':
+      return marginalOf(builtFrom(configOf('marginal', options), builders));
+    default:
+      return networkFromConfig(config);
+  }
+}
+
+/** A classifier has its own, which is cheaper. */
+const marginalOf = (built: Model | Classifier): Model => ('joint' in built ? built.marginal : marginalModel(built));

@@ -25,6 +25,7 @@ export { gradientPenalty, type GradientPenaltyOptions } from './objectives/gradi
 export { denoisingScoreMatching, type DenoisingScoreMatchingOptions } from './objectives/denoising-score-matching.js';
 export { noiseContrastiveEstimation, type NoiseContrastiveOptions } from './objectives/noise-contrastive-estimation.js';
 export { withLogZ } from './objectives/with-log-z.js';
+export { logZFromConfig } from './objectives/log-z-from-config.js';
 export { classification, type ClassificationOptions } from './objectives/classification.js';
 export type {
   ChainContext,

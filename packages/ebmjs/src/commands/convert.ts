@@ -3,6 +3,7 @@ import { convertWeights, modelFromConfig, openNpz, type WeightsMapping } from '@
 import { saveWeights } from '@ebmjs/models/node';
 import { defineCommand } from 'citty';
 import { readBytes, readJson } from '../files.js';
+import { modelBuilders } from '../model-builders.js';
 import { refuseUnknown, startBackend } from './common.js';
 import { savingOptions, tellSaved, weightsArgs } from './weights-args.js';
 
@@ -30,7 +31,7 @@ export const convertCommand = (interrupt: AbortSignal) =>
     run: async ({ args: given }) => {
       refuseUnknown(given, args);
       const { mapping, ignore } = mappingIn(await readJson('--mapping', given.mapping));
-      const model = modelFromConfig((await readJson('--config', given.config)) as Json);
+      const model = modelFromConfig((await readJson('--config', given.config)) as Json, { builders: modelBuilders });
       const arrays = openNpz(await readBytes('arrays', given.arrays));
       await startBackend({ backend: 'cpu' }); // nothing is computed but power iterations
       const variables = await convertWeights({ model, arrays, mapping, ignore });

@@ -1,9 +1,9 @@
 import { EbmError, type Json } from '@ebmjs/core';
 import {
   describeModel,
-  modelFromConfig,
   modelMemory,
   modelSummary,
+  networkFromConfig,
   zoo,
   type ModelDescription,
   type NetworkModel,
@@ -38,7 +38,7 @@ export const modelsCommand = () =>
       const batch = wholeFlag('--batch', given.batch, 1);
       if (given.name === undefined)
         return print(given.json ? asJson(zoo.map(({ build }) => rowOf(build()))) : zooTable());
-      const model = modelFromConfig(configOf(given));
+      const model = networkFromConfig(configOf(given));
       await startBackend(given); // whose kernels say how much memory it takes
       print(given.json ? asJson(detailOf(model, batch)) : modelSummary(model, { batch }));
     },

@@ -38,20 +38,20 @@ const apart = z.strictObject({
   gradientClip: size.default(0.01),
   capacity: count.default(2000),
   restart: share.default(0.05),
-  shapeUpdates: count.default(1000),
-  placeUpdates: count.default(500),
+  shapeUpdates: count.default(4000),
+  placeUpdates: count.default(1000),
 });
 
 /** How sums of energies are sampled. */
 const sampling = z.strictObject({
   shapeWeight: size.default(1).describe('of the energy of shape, that of place counting 1'),
-  steps: count.default(100).describe('Langevin steps from uniform noise'),
+  steps: count.default(500).describe('Langevin steps from uniform noise'),
   chains: count.default(2).describe('samples of each combination'),
 });
 
 /** The sum trained further on what both have seen (appendix A.8), once for each weight of the KL term. */
 const tuned = z.strictObject({
-  updates: count.default(300),
+  updates: count.default(600),
   rate: size.default(1e-3),
   steps: count.default(20),
   kl: z.array(z.number().min(0)).default([1, 0]).describe('weights of the KL term; 0 for contrastive divergence alone'),
@@ -60,8 +60,9 @@ const tuned = z.strictObject({
 
 /** The baselines: from labels to an image, by squared error, from all images that the two models have seen. */
 const decoder = z.strictObject({
-  updates: count.default(800),
-  rate: size.default(2e-3),
+  denseUpdates: count.default(3000),
+  convolutionUpdates: count.default(800),
+  rate: size.default(2e-3).describe('at first, down a cosine to 0'),
   batch: count.default(32),
   width: count.default(128),
   shares: z.array(z.number().positive().max(1)).default([0.1, 0.5]).describe('further shares of places to learn from'),
@@ -80,7 +81,7 @@ const judge = z.strictObject({
 
 const schema = z.strictObject({
   seed: z.int().min(0).default(0),
-  checkpointEvery: count.default(50),
+  checkpointEvery: count.default(100),
   images: images.prefault({}),
   seen: seen.prefault({}),
   apart: apart.prefault({}),

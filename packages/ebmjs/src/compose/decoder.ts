@@ -16,6 +16,12 @@ export interface Decoder extends Model {
   readonly decode: (variables: Variables) => (labels: tf.Tensor2D) => tf.Tensor4D;
 }
 
+/**
+ * What pixels begin from, a brightness of a tenth as that of sprites on the average. From a half all of them are pushed
+ * down at first, some for so far that convolutions come to rest on black images, from which no slope leads away.
+ */
+const DARK = Math.log(0.1 / 0.9);
+
 /** A decoder whose last layer is a sigmoid. */
 export function decoder(kind: DecoderKind, { decoder: { width }, images: { side } }: ComposeConfig): Decoder {
   const network = kind === 'dense' ? denseDecoder(width, side) : convolutionDecoder(width / 4);
@@ -23,7 +29,8 @@ export function decoder(kind: DecoderKind, { decoder: { width }, images: { side 
   const decode: Decoder['decode'] = (variables) => (labels) =>
     scope(() => {
       const input = kind === 'dense' ? labels : tf.zeros([labels.shape[0], ...shape]);
-      return tf.sigmoid(network.apply(network.prepare(variables), input, labels).output as tf.Tensor4D);
+      const { output } = network.apply(network.prepare(variables), input, labels);
+      return tf.sigmoid(tf.add(output as tf.Tensor4D, DARK));
     });
   const energy: Model['energy'] = (variables, labels) => (x) =>
     scope(() => tf.mean(tf.square(tf.sub(x, decode(variables)(labels!))), [1, 2, 3]) as tf.Tensor1D);

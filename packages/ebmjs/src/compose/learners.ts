@@ -2,9 +2,17 @@ import { composedModel } from '@ebmjs/composition';
 import type { FiniteDataset, Kernel, Model, State, Variables } from '@ebmjs/core';
 import { freshLabels, replayBuffer } from '@ebmjs/replay-buffer';
 import { langevin, type LangevinInfo } from '@ebmjs/samplers';
-import { adam, contrastiveDivergence, crossEntropy, klDivergence, train, type ChainTerm } from '@ebmjs/training';
+import {
+  adam,
+  contrastiveDivergence,
+  cosineRate,
+  crossEntropy,
+  klDivergence,
+  train,
+  type ChainTerm,
+} from '@ebmjs/training';
 import type { ComposeConfig } from './config.js';
-import { squaredError, type Decoder } from './decoder.js';
+import { decoder, squaredError, type Decoder, type DecoderKind } from './decoder.js';
 import { labelledPart, labelsFrom, PLACE, SHAPE } from './labelled-part.js';
 import { keyOf, type Learner } from './learn.js';
 import { judgeNetwork, placeNetwork, shapeNetwork } from './networks.js';
@@ -88,10 +96,12 @@ function energyLearner(config: ComposeConfig, { name, updates, steps, rate, lost
 export function decoderLearner(
   config: ComposeConfig,
   data: FiniteDataset,
-  { name, model, lost }: Ends & { readonly name: string; readonly model: Decoder },
-): Learner {
-  const { updates, rate, batch } = config.decoder;
-  const optimizer = adam({ rate });
+  { name, kind, lost }: Ends & { readonly name: string; readonly kind: DecoderKind },
+): Learner & { readonly model: Decoder } {
+  const { denseUpdates, convolutionUpdates, rate, batch } = config.decoder;
+  const updates = kind === 'dense' ? denseUpdates : convolutionUpdates;
+  const model = decoder(kind, config);
+  const optimizer = adam({ rate: cosineRate({ from: rate, steps: updates }), beta1: 0.9, clip: 'none' });
   const options = { model, data, optimizer, batch, objective: squaredError, average: null };
   return { name, model, optimizer, updates, average: false, learn: (state) => train(options, state, { signal: lost }) };
 }

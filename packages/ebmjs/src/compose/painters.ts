@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
-import { joinedVariables, type Model, type Variables } from '@ebmjs/core';
-import { decoder, DECODERS, type DecoderKind } from './decoder.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { joinedVariables, scope, type Model, type Variables } from '@ebmjs/core';
+import { DECODERS, type DecoderKind } from './decoder.js';
 import { labelledPart } from './labelled-part.js';
 import { keyOf } from './learn.js';
 import { composed, conceptLearner, decoderLearner, tunedLearner } from './learners.js';
@@ -29,13 +29,12 @@ export async function* decoderPainters(world: World): AsyncGenerator<Painter> {
 
 async function decoderPainter(world: World, kind: DecoderKind, share: number): Promise<Painter> {
   const { config, sprites } = world;
-  const model = decoder(kind, config);
   const data = labelledPart(sprites.all, seenOf(sprites, config, share).either, ALL_COLUMNS);
-  const name = `decoder-${kind}-${share}`;
-  const variables = await world.variables(decoderLearner(config, data, { name, model, lost: world.lost }));
+  const learner = decoderLearner(config, data, { name: `decoder-${kind}-${share}`, kind, lost: world.lost });
+  const variables = await world.variables(learner);
   const paint: Painter['paint'] = async (rows) => {
     const labels = labelsOfRows(sprites.all, rows);
-    const images = model.decode(variables)(labels);
+    const images = scope(() => tf.clipByValue(learner.model.decode(variables)(labels), 0, 1));
     labels.dispose();
     return images;
   };

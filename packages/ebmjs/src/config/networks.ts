@@ -1,5 +1,5 @@
 import { EbmError, type Json } from '@ebmjs/core';
-import { modelFromConfig, residualNetwork, type NetworkModel } from '@ebmjs/models';
+import { networkFromConfig, networkNames, residualNetwork, type NetworkModel, type NetworkName } from '@ebmjs/models';
 import * as z from 'zod';
 import { count } from './numbers.js';
 
@@ -16,20 +16,13 @@ const residual = z.strictObject({
   spectralNorm: z.boolean().default(true),
 });
 
-const IMAGE_NETWORKS = [
-  'mnistNet',
-  'uvaCnn',
-  'resnet32',
-  'resnet32Large',
-  'resnet32Wider',
-  'resnet32Larger',
-  'resnet128',
-] as const;
-const NETWORKS = [...IMAGE_NETWORKS, 'dspritesNet', 'trajectoryNet', 'mlp'] as const;
+type ZooName = Exclude<NetworkName, 'residualNetwork'>;
+
+const NETWORKS = networkNames.filter((name): name is ZooName => name !== 'residualNetwork');
 
 /** A network of the zoo, with whatever options its function has but for those that the data decide. */
 const zooNetwork = z.looseObject({
-  name: z.enum(NETWORKS),
+  name: z.enum(NETWORKS as [ZooName, ...ZooName[]]),
   conditional: z.boolean().default(true).describe('whether labels enter; false ignores them'),
 });
 
@@ -83,13 +76,13 @@ function zooNetworkOf(section: z.infer<typeof zooNetwork>, events: Events): Netw
     if (!Object.hasOwn(options, option)) continue;
     throw new EbmError(`model.${option}`, 'must be left out: the data decide it', options[option]);
   }
-  return modelFromConfig({ ...options, model: name, ...decidedBy(name, events) } as Json);
+  return networkFromConfig({ ...options, model: name, ...decidedBy(name, events) } as Json);
 }
 
 const DECIDED = ['shape', 'classes', 'steps', 'features', 'dimension', 'model'];
 
 /** The options that the data decide. */
-function decidedBy(name: (typeof NETWORKS)[number], { shape, classes }: Events): { readonly [option: string]: Json } {
+function decidedBy(name: ZooName, { shape, classes }: Events): { readonly [option: string]: Json } {
   switch (name) {
     case 'dspritesNet': // whose factor says how many numbers a label has
       return { shape };

@@ -19,17 +19,14 @@ export interface ClassifierOptions {
   readonly network: Layer;
 }
 
-/**
- * A classifier read as energies. Both models and both functions take the same variables, so that a checkpoint of one is
- * one of the others.
- */
+/** A classifier read as energies. Both models and both functions take the same variables. */
 export interface Classifier {
   /**
    * `E(x, y) = -f(x)[y]`, conditional on labels: soft ones interpolate, `-sum_c y_c f_c`, as everywhere in this package
    * (which is not the energy of either class, `-log sum_c y_c exp(f_c)`).
    */
   readonly joint: Model;
-  /** `E(x) = -log sum_y exp(f(x)[y])`, the labels summed out; unconditional. */
+  /** `E(x) = -log sum_y exp(f(x)[y])`, the labels summed out; unconditional. Named as the `marginalModel` of `joint` is. */
   readonly marginal: Model;
   /** Logits `[n, classes]`, differentiable in the weights. Their result is yours. */
   readonly logits: (variables: Variables) => (x: Tensor) => Tensor2D;
@@ -62,7 +59,12 @@ export function classifier(options: ClassifierOptions): Classifier {
       linearInLabels: true,
       network: sequence(network, negatedLogit),
     }),
-    marginal: networkModel({ name, config, shape, network: sequence(network, negatedLogSumExp) }),
+    marginal: networkModel({
+      name: `marginal ${name}`,
+      config: { model: 'marginal', of: config },
+      shape,
+      network: sequence(network, negatedLogSumExp),
+    }),
     logits,
     probabilities: (variables) => (x) => scope(() => tf.softmax(logits(variables)(x))),
   };

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../test/tensors.js';
 import { mlp } from '../mlp.js';
 import { mnistNet } from '../mnist-net.js';
-import { modelFromConfig } from '../model-from-config.js';
+import { networkFromConfig } from '../network-from-config.js';
 import type { NetworkModel } from '../network-model.js';
 import { residualNetwork } from '../residual-network.js';
 import { dspritesNet } from './dsprites-net.js';
@@ -79,7 +79,7 @@ function check(model: NetworkModel): void {
     expect(Array.from(energies.dataSync()).every(Number.isFinite)).toBe(true);
   });
   release(variables);
-  const again = modelFromConfig(JSON.parse(JSON.stringify(model.config)));
+  const again = networkFromConfig(JSON.parse(JSON.stringify(model.config)));
   expect(again.config).toEqual(model.config);
   expect(again.plan()).toEqual(model.plan());
 }

@@ -38,6 +38,6 @@ export function decodeWeights(bytes: Uint8Array, options: FitOptions = {}): Load
 
 /** Throws for options that are none, apart from those named in `more`. */
 export function checkFit(where: string, options: FitOptions, more: readonly string[] = []): void {
-  knownOptions(where, options, ['model', 'unknown', ...more]);
+  knownOptions(where, options, ['model', 'unknown', 'builders', ...more]);
   if (options.unknown !== undefined) oneOf(`${where}.unknown`, options.unknown, ['refuse', 'ignore']);
 }

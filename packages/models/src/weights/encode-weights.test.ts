@@ -167,7 +167,7 @@ describe('files that are none', () => {
   it('with a configuration that no model has', () => {
     const config = { model: 'residualNetwork', shape: [4, 4, 1], width: -1, colour: 'red' };
     const file = changed(() => undefined, { model: { name: 'residualNetwork', config, shape: [4, 4, 1], classes: 3 } });
-    expect(() => decodeWeights(file)).toThrow(/modelFromConfig: .*got "colour".*residualNetwork\.width/);
+    expect(() => decodeWeights(file)).toThrow(/networkFromConfig: .*got "colour".*residualNetwork\.width/);
   });
 
   it('and options that are none', async () => {

@@ -1,11 +1,11 @@
 import { arrayFaults, differences, EbmError, type Json, type Model } from '@ebmjs/core';
-import { modelFromConfig } from '../model-from-config.js';
+import { modelFromConfig, type FromConfigOptions } from '../model-from-config.js';
 import type { WeightsDescription } from './description.js';
 import { refuse } from './faults.js';
 import { layoutOf, type Layouts } from './layout-of.js';
 
 /** Whose weights are wanted, and how strictly. */
-export interface FitOptions {
+export interface FitOptions extends FromConfigOptions {
   /** The model that they must be of. @defaultValue the one that `modelFromConfig` builds of the file's description */
   readonly model?: Model;
   /** What to do with tensors that the model has not got. @defaultValue `'refuse'` */
@@ -26,16 +26,16 @@ export function fittingModel(
   where: string,
   { model: saved }: WeightsDescription,
   found: Layouts,
-  { model: given, unknown = 'refuse' }: FitOptions,
+  { model: given, unknown = 'refuse', builders = {} }: FitOptions,
 ): Fitting {
-  const model = given ?? modelFromConfig(saved.config);
+  const model = given ?? modelFromConfig(saved.config, { builders });
   const expected = layoutOf(model);
   const known = unknown === 'refuse' ? found : pick(found, Object.keys(expected));
   const { name, config, shape, classes } = model;
   refuse(where, 'the file does not fit', [
     ...differences(
       'model',
-      { ...saved, config: completed(saved.config) },
+      { ...saved, config: completed(saved.config, { builders }) },
       { name, config, shape, classes },
       'the file',
     ),
@@ -45,9 +45,9 @@ export function fittingModel(
 }
 
 /** A configuration with the defaults of options that are younger than the file. */
-function completed(config: Json): Json {
+function completed(config: Json, options: FromConfigOptions): Json {
   try {
-    return modelFromConfig(config).config;
+    return modelFromConfig(config, options).config;
   } catch (error) {
     if (EbmError.isInstance(error)) return config; // of a network of somebody's own
     throw error;
