@@ -1,8 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { product } from '@ebmjs/composition';
 import { key, type Energy } from '@ebmjs/core';
 import { particleTrajectories, trajectoryWindows } from '@ebmjs/datasets';
-import { forecastScores, planPaths, rollOut } from '@ebmjs/evaluation';
+import { forecastScores, obstacleDistance, obstacleEnergy, pathPoints, planPaths, rollOut } from '@ebmjs/evaluation';
 import { langevin, masked } from '@ebmjs/samplers';
 
 await tf.ready();
@@ -57,3 +58,16 @@ console.log(
     .filter(Boolean)
     .join(' ')}`,
 );
+
+// Something in the way, of which the energy of paths knows nothing: a ball in the middle. Energies add.
+const middle = [from[0]! + 0.45 * to[0]!, from[1]! + 0.35 * to[1]!];
+const obstacles = [{ from: middle, to: middle, radius: 0.2 }];
+const points = pathPoints({ ranges: pieces.ranges, interval: 0.4 }); // between moments too, in metres
+const both = product(energy, obstacleEnergy({ obstacles, points, clearance: 0.1, weight: 100 }));
+const task = { starts, goals, reached, moments: 8, samples: 8, steps: 200, free, key: key(4) };
+for (const [name, one] of Object.entries({ 'without the obstacle': energy, 'with it': both })) {
+  const { paths, best } = await planPaths(one, task);
+  const chosen = tf.reshape(tf.slice(paths, [0, best[0]!, 0, 0], [1, 1, 8, 4]), [1, 8, 4]);
+  const nearest = tf.min(obstacleDistance(points(chosen), obstacles)).dataSync()[0]!;
+  console.log(`planned ${name}: ${nearest > 0 ? 'clear of it' : 'through it'}`);
+}

@@ -1,4 +1,4 @@
-import { EbmError, sha256 } from '@ebmjs/core';
+import { EbmError } from '@ebmjs/core';
 import { checkpointFolder, type CheckpointFolder, type ReadCheckpoint } from '@ebmjs/training/node';
 import type { RunConfig } from './config.js';
 import type { RunFolder } from './run-folder.js';
@@ -18,7 +18,7 @@ export async function readCheckpoint(folder: RunFolder): Promise<ReadCheckpoint>
 }
 
 /** SHA-256 of that checkpoint: what tells results of other weights from those of these. */
-export const weightsHash = async (folder: RunFolder): Promise<string> => sha256((await readCheckpoint(folder)).bytes);
+export const weightsHash = async (folder: RunFolder): Promise<string> => (await readCheckpoint(folder)).entry.sha256;
 
 /** What is damaged, and what was taken in its place: a sentence each. */
 export const damageOf = ({ damaged, entry }: Pick<ReadCheckpoint, 'damaged' | 'entry'>): string[] =>

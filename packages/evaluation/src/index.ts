@@ -7,6 +7,7 @@ export {
 } from './energy-histogram.js';
 export { auroc, type AurocOptions } from './auroc.js';
 export { nearestNeighbours, type NearestNeighboursOptions, type Neighbours } from './nearest-neighbours.js';
+export { neighboursOfClass, type LabelPair, type NeighboursOfClassOptions } from './neighbours-of-class.js';
 export { labelAgreement, type LabelAgreement, type LabelAgreementOptions } from './label-agreement.js';
 export {
   combinationSuccess,
@@ -65,7 +66,13 @@ export type { Score } from './scores/score.js';
 export { gradientNormScore, negatedScore, negativeLogLikelihoodScore } from './scores/energy-scores.js';
 export { entropyScore, freeEnergyScore, lowestEnergyScore, maxProbabilityScore } from './scores/class-scores.js';
 export { oodTable, type OodRow, type OodTableOptions } from './scores/ood-table.js';
-export { rowsMask, type PixelMask } from './restoration/pixel-mask.js';
+export {
+  randomMasks,
+  rowsMask,
+  type PixelMask,
+  type PixelMasks,
+  type RandomMasksOptions,
+} from './restoration/pixel-mask.js';
 export { gaussianNoise, noiseInHole, saltAndPepper, type SaltAndPepperOptions } from './restoration/corrupt.js';
 export { posterior, type Observation, type PosteriorOptions } from './restoration/posterior.js';
 export { restore, type Restored, type RestoreOptions } from './restoration/restore.js';
@@ -92,6 +99,13 @@ export { inferLabels, type InferLabelsOptions } from './labels/infer-labels.js';
 export type { FreeKernel } from './trajectories/free-kernel.js';
 export { rollOut, type RollOutOptions } from './trajectories/roll-out.js';
 export { planPaths, straightPaths, type PlannedPaths, type PlanPathsOptions } from './trajectories/plan-paths.js';
+export {
+  obstacleDistance,
+  obstacleEnergy,
+  type Obstacle,
+  type ObstacleEnergyOptions,
+} from './trajectories/obstacle-energy.js';
+export { pathPoints, type PathPointsOptions } from './trajectories/path-points.js';
 export { forecastScores, type ForecastScores, type ForecastScoresOptions } from './trajectories/forecast-scores.js';
 
 export { logSpaced } from './chains/log-spaced.js';

@@ -36,9 +36,11 @@ export const VERSION = 2;
 const MARK = 'ebmjs';
 
 /** A checkpoint as the bytes of a safetensors file. */
-export function encodeFile(header: Header, arrays: NamedArrays): Uint8Array {
-  return encodeSafetensors({ arrays, metadata: { [MARK]: JSON.stringify(header) } });
-}
+export const encodeFile = (header: Header, arrays: NamedArrays): Uint8Array =>
+  encodeSafetensors({ arrays, metadata: metadataOf(header) });
+
+/** The header as the metadata of a safetensors file. */
+export const metadataOf = (header: Header): Safetensors['metadata'] => ({ [MARK]: JSON.stringify(header) });
 
 /** Throws an `EbmError` for bytes that are not a checkpoint of this version. The arrays are copies. */
 export function decodeFile(bytes: Uint8Array): { readonly header: Header; readonly arrays: NamedArrays } {

@@ -4,12 +4,8 @@ import { gaussianNoise } from '@ebmjs/evaluation';
 import { size } from '../config/numbers.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { needsImages } from './fits.js';
-import {
-  restoredByPosterior,
-  restoredSections,
-  restoringSettings,
-  type RestoredRows,
-} from './restored-by-posterior.js';
+import { restoredByPosterior, restoringSettings, type RestoredRows } from './restored-by-posterior.js';
+import { restoredSections } from './restored-sections.js';
 
 const settings = z.strictObject({
   ...restoringSettings,

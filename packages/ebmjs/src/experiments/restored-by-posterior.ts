@@ -3,16 +3,18 @@ import * as z from 'zod';
 import { foldIn, release, scope, type Key } from '@ebmjs/core';
 import {
   nearestNeighbours,
+  neighboursOfClass,
   posterior,
   restorationError,
   restore,
+  type LabelPair,
   type Observation,
   type Restored,
 } from '@ebmjs/evaluation';
-import type { Section } from '@ebmjs/report';
 import { count, size } from '../config/numbers.js';
 import type { EvaluationContext } from './evaluation-context.js';
-import { methodRows, methodsTable, restorationSets, rowsPicture, type MethodRow, type Subjects } from './restoring.js';
+import { ownClass } from './own-class.js';
+import { methodRows, restorationSets, rowsPicture, type MethodRow, type Subjects } from './restoring.js';
 
 /** Settings of all that is restored so. */
 export const restoringSettings = {
@@ -25,6 +27,7 @@ export const restoringSettings = {
     .default([1e-5, 3e-5, 1e-4, 3e-4])
     .describe('temperatures of the energy to choose from'),
   rounds: count.default(3).describe('rounds of Langevin steps'),
+  averaged: count.default(1).describe('the last rounds, over whose ends the mean is taken; all where there are fewer'),
   steps: count.default(20).describe('steps of a round'),
   chains: count.default(4).describe('chains of each image, whose mean is taken'),
 };
@@ -62,10 +65,9 @@ export async function restoredByPosterior(
   const sets = restorationSets(context, { images, training: tuning, references });
   try {
     const temperature = await bestTemperature(sets.train, context, task);
-    return {
-      temperature,
-      ...(await compared(sets.test, { context, task, temperature, references: sets.references.x })),
-    };
+    const labels = await ownClass(context, sets.test, sets.references);
+    const comparing = { context, task, temperature, references: sets.references.x, labels };
+    return { temperature, ...(await compared(sets.test, comparing)) };
   } finally {
     sets.dispose();
   }
@@ -94,11 +96,13 @@ interface Comparing {
   readonly task: RestorationTask;
   readonly temperature: number;
   readonly references: tf.Tensor;
+  /** Of the images and the references, where the model is told them. */
+  readonly labels: LabelPair | undefined;
 }
 
 async function compared(
   { x, energy }: Subjects,
-  { context, task, temperature, references }: Comparing,
+  { context, task, temperature, references, labels }: Comparing,
 ): Promise<{ readonly rows: readonly MethodRow[]; readonly png: Uint8Array }> {
   const { chains, steps, rounds } = context.settings;
   const observed = task.corrupt(keyOf(context, task, 'noise'), x);
@@ -109,14 +113,17 @@ async function compared(
     made.push(ours);
     const alone = await walked(energy, { ...walk, temperature: 0, chains: 1 });
     made.push(alone);
-    const { signal } = context;
-    const { indices } = await nearestNeighbours({ queries: observed, references, signal });
+    const search = { queries: observed, references, signal: context.signal };
+    const { indices } = await nearestNeighbours(search);
+    const ofClass = labels && (await neighboursOfClass({ ...search, labels }));
+    const rowsAt = (rows: Int32Array): tf.Tensor => tf.gather(references, tf.tensor1d(rows, 'int32'));
     const others = scope(() => ({
       [`the energy alone, ${steps} steps`]: tf.squeeze(tf.slice(alone.rounds, 0, 1), [0]),
       ...(rounds > 1 && { [`the energy alone, ${steps * rounds} steps`]: alone.mean.clone() }),
       'left as it is': observed.clone(),
       ...task.baselines(observed),
-      'nearest training image': tf.gather(references, tf.tensor1d(indices, 'int32')),
+      'nearest training image': rowsAt(indices),
+      ...(ofClass && { 'nearest of its class': rowsAt(ofClass) }),
       'mean training image': tf.add(tf.zerosLike(x), tf.mean(references, 0, true)),
     }));
     made.push(...Object.values(others));
@@ -142,30 +149,18 @@ async function walked(
   energy: Subjects['energy'],
   { context, observed, task, temperature, chains, key }: Walking,
 ): Promise<Restored> {
-  const { kernel, signal, settings: { steps, rounds } } = context; // prettier-ignore
+  const { kernel, signal, settings: { steps, rounds, averaged } } = context; // prettier-ignore
   const { observation } = task;
   const under = temperature > 0 ? posterior(energy, { observed, observation, temperature }) : energy;
   const start = tf.clipByValue(observed, 0, 1);
-  return restore({ energy: under, kernel, start, key, steps, rounds, chains, signal }).finally(() => start.dispose());
+  const walk = { energy: under, kernel, start, key, steps, rounds, chains, signal };
+  // Under the energy alone there is no mean to converge to: what is looked at is where it is after so many steps.
+  return restore({ ...walk, ...(temperature > 0 && { averaged: Math.min(averaged, rounds) }) }).finally(() =>
+    start.dispose(),
+  );
 }
 
 const USES = ['noise', 'chains', 'tuning', 'tuning noise'] as const;
 
 const keyOf = ({ key }: Context, { place }: RestorationTask, use: (typeof USES)[number]): Key =>
   foldIn(foldIn(key, place), USES.indexOf(use));
-
-/** The picture and the table of one task. */
-export const restoredSections = (
-  { temperature, rows }: RestoredRows,
-  png: Uint8Array,
-  what: string,
-): readonly Section[] => [
-  {
-    kind: 'image',
-    png,
-    alt: `${what}, and what was restored`,
-    caption: `${what}, under their own labels where the model takes any.`,
-    rowLabels: ['original', 'observed', 'mean of chains', 'energy alone'],
-  },
-  methodsTable(rows, `Temperature of the energy: ${temperature}, chosen on training images.`),
-];

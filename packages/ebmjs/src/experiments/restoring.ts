@@ -3,7 +3,7 @@ import { permutation, release, scope, split, type Batch, type Energy } from '@eb
 import {
   restorationError,
   restorationGain,
-  type PixelMask,
+  type PixelMasks,
   type RestorationError,
   type RestorationGain,
 } from '@ebmjs/evaluation';
@@ -76,7 +76,7 @@ export interface MethodRow extends Omit<RestorationError, 'perImage'> {
 export async function methodRows(
   originals: tf.Tensor,
   restored: { readonly [method: string]: tf.Tensor },
-  region?: PixelMask,
+  region?: PixelMasks,
 ): Promise<MethodRow[]> {
   const rows: MethodRow[] = [];
   let first: RestorationError | undefined;

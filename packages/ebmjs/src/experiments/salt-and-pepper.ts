@@ -3,12 +3,8 @@ import { medianFilter, saltAndPepper } from '@ebmjs/evaluation';
 import { share, size } from '../config/numbers.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
 import { needsImages } from './fits.js';
-import {
-  restoredByPosterior,
-  restoredSections,
-  restoringSettings,
-  type RestoredRows,
-} from './restored-by-posterior.js';
+import { restoredByPosterior, restoringSettings, type RestoredRows } from './restored-by-posterior.js';
+import { restoredSections } from './restored-sections.js';
 
 const settings = z.strictObject({
   ...restoringSettings,

@@ -47,12 +47,34 @@ it('compares forecasts and plans, the same again, and shows them', async () => {
   const [, straight] = found.plans.methods;
   expect(straight!.residual).toBeGreaterThan(0); // the first moment's velocity is not the line's
   expect(found.plans.examples[0]!.plan[0]).toEqual(found.plans.examples[0]!.executed[0]);
+  const { tasks, methods } = found.around!;
+  expect(tasks).toBe(3);
+  expect(methods.map(({ name }) => name)).toEqual([
+    ...['learnt and obstacle', 'learnt alone', 'obstacle alone, bowed', 'obstacle alone, straight', 'straight line'],
+  ]);
+  expect(methods.at(-1)).toMatchObject({ touched: { value: 1 }, success: { value: 0 } }); // tasks are those that do
   const page = htmlReport({ title: 'run', sections: trajectories.sections(found, {}) });
-  for (const text of ['constant velocity', 'straight line', 'Plan 0', 'Futures of trajectory 0'])
+  for (const text of [
+    'constant velocity',
+    'straight line',
+    'Plan 0',
+    'Futures of trajectory 0',
+    'Plan 0 past obstacles',
+  ])
     expect(page).toContain(text);
   expect(tf.memory().numTensors).toBe(before);
   await rm(folder.evaluations, { recursive: true });
   expect((await evaluate()).records['trajectories']!.result).toEqual(records['trajectories']!.result);
+});
+
+it('leaves obstacles out where there are none, and refuses those that are in the way of nothing', async () => {
+  const { records } = await evaluate({ obstacles: [] });
+  const found = records['trajectories']!.result as unknown as TrajectoryFindings;
+  expect(found.around).toBeNull();
+  expect(htmlReport({ title: 'run', sections: trajectories.sections(found, {}) })).not.toContain('past obstacles');
+  const far = [{ from: [9, 9], to: [9, 9], radius: 0.1 }];
+  const message = 'trajectories.obstacles: must be in the way of two tasks or more';
+  expect((await evaluate({ obstacles: far })).failures['trajectories']).toContain(message);
 });
 
 it.each([

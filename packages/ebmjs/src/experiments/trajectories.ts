@@ -4,13 +4,19 @@ import * as z from 'zod';
 import { count, size } from '../config/numbers.js';
 import { kernelOf } from '../experiment.js';
 import type { TrajectoryFindings } from '../trajectories/findings.js';
-import { forecasts, LONGEST } from '../trajectories/forecasts.js';
+import { LONGEST } from '../trajectories/displacements.js';
+import { forecasts } from '../trajectories/forecasts.js';
+import { obstaclePlans } from '../trajectories/obstacle-plans.js';
 import { plans } from '../trajectories/plans.js';
 import { predictorOf, trainedPredictor, type Predictor } from '../trajectories/predictor.js';
 import { robotData, type RobotData } from '../trajectories/scaled-states.js';
+import { annealedKernel, spreadOut } from '../trajectories/chains.js';
 import { trajectorySections } from '../trajectories/trajectory-sections.js';
 import type { EvaluationContext } from './evaluation-context.js';
 import type { EvaluationExperiment } from './evaluation-experiment.js';
+
+const place = z.tuple([z.number(), z.number()]);
+const obstacle = z.strictObject({ from: place, to: place, radius: size });
 
 const settings = z.strictObject({
   held: count.default(6).describe('moments that are known of each window'),
@@ -21,10 +27,30 @@ const settings = z.strictObject({
     .min(LONGEST + 1)
     .default(24)
     .describe('moments to go on for'),
-  steps: count.default(200).describe('Langevin steps of a window'),
+  steps: count.default(800).describe('Langevin steps of a window'),
+  startNoise: z
+    .number()
+    .min(1)
+    .default(3)
+    .describe(
+      'noise that chains, of plans too, begin with over that of training, to which it falls; 1 for none but that',
+    ),
+  from: z
+    .enum(['spread', 'last'])
+    .default('spread')
+    .describe('where the unknown moments of a window begin: on the way to a random place, or where the robot last was'),
   tasks: z.int().min(2).default(64).describe('plans from a start to a goal'),
-  planSteps: count.default(200).describe('Langevin steps of a plan, and as many without noise after them'),
+  planSteps: count.default(300).describe('Langevin steps of a plan, and as many without noise after them'),
   tolerance: size.default(0.1).describe('distance from the goal that counts as reached, in the unit of positions'),
+  obstacles: z
+    .array(obstacle)
+    .max(6)
+    .default([{ from: [0, -0.4], to: [0, 0.4], radius: 0.1 }])
+    .describe('bars with round ends that other plans go around, among positions and in their unit; [] for none'),
+  clearance: size.default(0.1).describe('distance from an obstacle within which a plan is penalised'),
+  obstacleWeight: size
+    .default(0.25)
+    .describe('energy of a point of a plan that is deeper than that by as much as positions range'),
   predictorUpdates: count.default(1500).describe('updates of the predictor that is trained by least squares'),
 });
 
@@ -34,8 +60,10 @@ type Settings = z.infer<typeof settings>;
 export const trajectories: EvaluationExperiment<Settings, TrajectoryFindings> = {
   name: 'trajectories',
   title: 'Trajectories',
-  description: 'roll-outs of a robot against a predictor and two baselines, and plans by energy carried out on it',
+  description:
+    'roll-outs of a robot against a predictor and two baselines, and plans by energy, past obstacles too, carried out on it',
   settings,
+  version: 2,
   misfit: ({ config: { data }, settings: { held, horizon } }) => {
     if (!data.simulation) return 'needs trajectories of a simulated robot';
     const { window, moments } = data.simulation;
@@ -52,13 +80,25 @@ export const trajectories: EvaluationExperiment<Settings, TrajectoryFindings> = 
     const predictor = await predictorFor(context, data, bar.update);
     try {
       const onWindow = (done: number): void => bar.update(predictorUpdates + done * PER_WINDOW);
-      const { trained, kernel, settings: set, key, signal } = context;
-      const common = { data, trained, kernel, signal, held };
-      const rolled = await forecasts({ ...common, ...set, predictor, key: foldIn(key, 1), onWindow });
+      const { trained, settings: set, key, signal } = context;
+      const common = { data, trained, signal, held };
+      const annealed = (steps: number) => annealedKernel(context.config, { startNoise: set.startNoise, steps });
+      const rolled = await forecasts({
+        ...{ ...common, ...set, predictor, key: foldIn(key, 1), onWindow },
+        kernel: annealed(set.steps),
+        start: set.from === 'spread' ? spreadOut(data) : undefined,
+      });
       const descent = kernelOf({ ...context.config, sampler: { ...context.config.sampler, noise: 0 } });
-      const planned = await plans({ ...common, ...set, descent, steps: set.planSteps, key: foldIn(key, 2) });
+      const planning = { ...common, ...set, descent, kernel: annealed(set.planSteps), steps: set.planSteps };
+      const planned = await plans({ ...planning, key: foldIn(key, 2) });
+      const around =
+        set.obstacles.length === 0
+          ? null
+          : await obstaclePlans({ ...planning, weight: set.obstacleWeight, key: foldIn(key, 3) });
       const { unit } = data.test.features[0]!;
-      return { result: { robot: data.robot, unit, interval, settings: set, forecasts: rolled, plans: planned } };
+      return {
+        result: { robot: data.robot, unit, interval, settings: set, forecasts: rolled, plans: planned, around },
+      };
     } finally {
       bar.stop();
       tf.dispose(predictor.weights);

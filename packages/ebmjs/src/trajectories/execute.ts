@@ -4,7 +4,7 @@ import type { RobotName } from '../simulated-data.js';
 
 type Pair = readonly [number, number];
 
-/** Runge and Kutta's steps between two moments. */
+/** Runge and Kutta's steps between two moments, and positions. */
 const STEPS = 10;
 
 /** How a plan is followed. */
@@ -19,6 +19,8 @@ export interface ExecuteOptions {
 export interface Executed {
   /** `[moments, 4]`: positions and velocities. */
   readonly states: Float32Array;
+  /** `[(moments - 1) * 10 + 1, 2]`: positions between moments as well, where obstacles may be. */
+  readonly places: Float32Array;
   /** Share of moments at which the plan needs more than the limit of force or torque. */
   readonly overLimit: number;
 }
@@ -32,19 +34,22 @@ export function execute(plan: Float32Array, features: number, options: ExecuteOp
   const moments = plan.length / features;
   const { interval } = options.simulation;
   const states = new Float32Array(moments * 4);
+  const places = new Float32Array(((moments - 1) * STEPS + 1) * 2);
   const planned = (moment: number): readonly number[] =>
     Array.from(plan.subarray(moment * features, moment * features + 4));
   let state = planned(0);
   let over = 0;
   states.set(state);
+  places.set(state.slice(0, 2));
   for (let moment = 1; moment < moments; moment++) {
     const wanted = accelerations(planned(moment - 1), planned(moment), interval);
     if (isOver(forces(options.robot, planned(moment - 1), wanted), options)) over++;
     const own = options.loop === 'feedback' ? accelerations(state, planned(moment), interval) : wanted;
-    state = moved(state, limited(forces(options.robot, state, own), options), options);
-    states.set(state, moment * 4);
+    const passed = moved(state, limited(forces(options.robot, state, own), options), options);
+    passed.forEach((one, step) => places.set(one.slice(0, 2), 2 * ((moment - 1) * STEPS + step + 1)));
+    states.set((state = passed.at(-1)!), moment * 4);
   }
-  return { states, overLimit: over / (moments - 1) };
+  return { states, places, overLimit: over / (moments - 1) };
 }
 
 /** Least squares of `((x + v h + a h^2 / 2 - x') / h, v + a h - v')` in the constant acceleration. */
@@ -77,14 +82,19 @@ function limited(force: Pair, options: ExecuteOptions): Pair {
 
 const clip = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));
 
-function moved(state: readonly number[], force: Pair, { robot, simulation }: ExecuteOptions): readonly number[] {
+/** The states that a constant force leads through, `STEPS` of an interval, the last at its end. */
+function moved(state: readonly number[], force: Pair, { robot, simulation }: ExecuteOptions): readonly number[][] {
   const { interval, friction } = simulation;
   const [first, second] = [[state[0]!, state[1]!] as const, [state[2]!, state[3]!] as const];
-  if (robot === 'particle') {
-    const next = particleMoved({ position: first, velocity: second }, force, { interval, friction });
-    return [...next.position, ...next.velocity];
-  }
+  const steps = Array.from({ length: STEPS }, (_, step) => ((step + 1) / STEPS) * interval);
+  if (robot === 'particle')
+    return steps.map((time) => {
+      const next = particleMoved({ position: first, velocity: second }, force, { interval: time, friction });
+      return [...next.position, ...next.velocity];
+    });
   let arm = { angles: first, velocities: second };
-  for (let step = 0; step < STEPS; step++) arm = armMoved(arm, { torques: force, friction }, interval / STEPS);
-  return [...arm.angles, ...arm.velocities];
+  return steps.map(() => {
+    arm = armMoved(arm, { torques: force, friction }, interval / STEPS);
+    return [...arm.angles, ...arm.velocities];
+  });
 }

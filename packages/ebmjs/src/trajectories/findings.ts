@@ -1,4 +1,5 @@
 import type { Forecasts } from './forecasts.js';
+import type { ObstaclePlans } from './obstacle-plans.js';
 import type { Plans } from './plans.js';
 
 /** What is known of a run on the trajectories of a robot. */
@@ -13,7 +14,10 @@ export interface TrajectoryFindings {
     readonly horizon: number;
     readonly tasks: number;
     readonly tolerance: number;
+    readonly clearance: number;
   };
   readonly forecasts: Forecasts;
   readonly plans: Plans;
+  /** Where there was something in the way; `null` for no obstacles. */
+  readonly around: ObstaclePlans | null;
 }

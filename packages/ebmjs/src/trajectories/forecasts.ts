@@ -1,22 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Kernel, type Key, type State } from '@ebmjs/core';
-import {
-  featureMoments,
-  forecastScores,
-  frechetDistance,
-  rollOut,
-  type FeatureMoments,
-  type ForecastScores,
-} from '@ebmjs/evaluation';
+import type { Key } from '@ebmjs/core';
+import { forecastScores, frechetDistance, rollOut, type ForecastScores, type RollOutOptions } from '@ebmjs/evaluation';
 import { masked } from '@ebmjs/samplers';
 import type { TrainedModel } from '../trained-model.js';
+import { displacements } from './displacements.js';
 import type { Predictor } from './predictor.js';
+import type { annealedKernel } from './chains.js';
 import { piece, scaledStates, statesInUnits, type RobotData } from './scaled-states.js';
+import { PLACES } from './with-velocities.js';
 
 export interface ForecastsOptions {
   readonly data: RobotData;
   readonly trained: TrainedModel;
-  readonly kernel: Kernel<State, unknown>;
+  readonly kernel: ReturnType<typeof annealedKernel>;
+  /** Where the unknown moments of a window begin; `undefined` for where the robot last was. */
+  readonly start: RollOutOptions['start'] | undefined;
   readonly predictor: Predictor;
   readonly held: number;
   /** Pasts, each of another trajectory. */
@@ -50,8 +48,6 @@ export interface Forecasts {
   readonly examples: readonly ForecastExample[];
 }
 
-/** Positions are the first two features. */
-const PLACES = 2;
 const EXAMPLES = 3;
 
 /** Rolls out the energy, the predictor, the velocity and the position, and scores all by the positions. */
@@ -100,10 +96,11 @@ function startOf(i: number, { data, held, horizon }: ForecastsOptions): number {
 }
 
 const futuresOf = (past: tf.Tensor3D, options: ForecastsOptions): Promise<tf.Tensor4D> => {
-  const { trained, kernel, held, samples, horizon, steps, key, signal, onWindow, data } = options;
+  const { trained, kernel, start, held, samples, horizon, steps, key, signal, onWindow, data } = options;
   return rollOut(trained.energy(), {
     ...{ past, window: data.simulation.window, held, moments: horizon, samples, steps, key, signal, onWindow },
     free: (mask) => masked(kernel, mask),
+    ...(start && { start }),
   });
 };
 
@@ -131,24 +128,6 @@ function extrapolated(
 /** The positions of states. */
 const placesIn = (states: Float32Array, features: number): Float32Array =>
   states.filter((_, i) => i % features < PLACES);
-
-const LAGS = [1, 2, 4, 8];
-export const LONGEST = Math.max(...LAGS);
-
-/** Of paths of so many moments: mean and covariance of the displacements over 1, 2, 4 and 8 of them, from every moment on. */
-async function displacements(places: Float32Array, moments: number): Promise<FeatureMoments> {
-  const rows: number[] = [];
-  for (let from = 0; from < places.length / PLACES; from++) {
-    if ((from % moments) + LONGEST >= moments) continue;
-    const now = from * PLACES;
-    for (const lag of LAGS) for (const f of [0, 1]) rows.push(places[now + lag * PLACES + f]! - places[now + f]!);
-  }
-  const width = LAGS.length * PLACES;
-  const all = tf.tensor2d(rows, [rows.length / width, width]);
-  return featureMoments({ features: (x) => x.clone() as tf.Tensor2D, rows: all, batch: 1024 }).finally(() =>
-    all.dispose(),
-  );
-}
 
 interface Seen {
   readonly before: readonly Float32Array[];

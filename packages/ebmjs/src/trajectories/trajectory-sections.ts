@@ -2,10 +2,13 @@ import { lineChart, type Section } from '@ebmjs/report';
 import { estimateCell } from '../estimate-cell.js';
 import type { TrajectoryFindings } from './findings.js';
 import type { MethodScores } from './forecasts.js';
+import { obstacleSections } from './obstacle-sections.js';
+import { pathLine } from './path-line.js';
 
 /** Tables and drawings of what was found. */
 export function trajectorySections(found: TrajectoryFindings): Section[] {
-  return [forecastTable(found), horizonChart(found), ...examples(found), planTable(found), ...planExamples(found)];
+  const forecasts = [forecastTable(found), horizonChart(found), ...examples(found)];
+  return [...forecasts, planTable(found), ...planExamples(found), ...obstacleSections(found)];
 }
 
 /** Moments of which a table tells, the last among them. */
@@ -47,7 +50,7 @@ function forecastTable({
 }
 
 function horizonChart({ forecasts: { methods }, interval, unit }: TrajectoryFindings): Section {
-  const line = ({ name, energyScore }: MethodScores) => ({
+  const scores = ({ name, energyScore }: MethodScores) => ({
     name,
     points: energyScore.map(({ value, standardError }, i) => [(i + 1) * interval, value, standardError] as const),
   });
@@ -57,16 +60,11 @@ function horizonChart({ forecasts: { methods }, interval, unit }: TrajectoryFind
       title: 'How far forecasts are off',
       xLabel: 'seconds ahead',
       yLabel: `energy score (${unit})`,
-      series: methods.map(line),
+      series: methods.map(scores),
     }),
     caption: 'Bands of one standard error, over trajectories.',
   };
 }
-
-const line = (name: string, path: readonly (readonly number[])[]) => ({
-  name,
-  points: path.map(([x, y]) => [x!, y!] as const),
-});
 
 const examples = ({ forecasts: { examples: all }, unit }: TrajectoryFindings): Section[] =>
   all.map(({ past, truth, samples }, i) => ({
@@ -76,9 +74,9 @@ const examples = ({ forecasts: { examples: all }, unit }: TrajectoryFindings): S
       xLabel: `first position (${unit})`,
       yLabel: `second position (${unit})`,
       series: [
-        line('past', past),
-        line('what came', [past.at(-1)!, ...truth]),
-        ...samples.map((sample, s) => line(`sample ${s + 1}`, [past.at(-1)!, ...sample])),
+        pathLine('past', past),
+        pathLine('what came', [past.at(-1)!, ...truth]),
+        ...samples.map((sample, s) => pathLine(`sample ${s + 1}`, [past.at(-1)!, ...sample])),
       ],
     }),
   }));
@@ -116,6 +114,6 @@ const planExamples = ({ plans: { examples: all }, unit }: TrajectoryFindings): S
       title: `Plan ${i}`,
       xLabel: `first position (${unit})`,
       yLabel: `second position (${unit})`,
-      series: [line('planned', plan), line('carried out', executed)],
+      series: [pathLine('planned', plan), pathLine('carried out', executed)],
     }),
   }));

@@ -21,6 +21,17 @@ it('puts noise into the hole and keeps the bits of the rest', () => {
   x.dispose();
 });
 
+it('puts noise into the hole of each image', () => {
+  const x = tf.zeros([2, 3]);
+  const masks = [
+    [1, 0, 0],
+    [0, 0, 1],
+  ];
+  const got = values(noiseInHole(key(9), x, masks));
+  expect([...got].map((value) => (value > 0 ? 1 : 0))).toEqual(masks.flat());
+  x.dispose();
+});
+
 it('adds noise of the deviation asked for', () => {
   const x = tf.fill([20_000, 1], 0.25);
   const noise = values(gaussianNoise(key(2), x, 0.5)).map((value) => value - 0.25);

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, normal, scope, uniform, within, type Key } from '@ebmjs/core';
-import { maskTensor, type PixelMask } from './pixel-mask.js';
+import { maskTensor, type PixelMasks } from './pixel-mask.js';
 
 /** `x` with uniform noise on `[0, 1)` where the mask is 1, and its own bits elsewhere. The result is yours. */
-export function noiseInHole(key: Key, x: tf.Tensor, mask: PixelMask): tf.Tensor {
-  return scope(() => fill(x, uniform(key, x.shape), maskTensor('noiseInHole.mask', mask, x.shape.slice(1))));
+export function noiseInHole(key: Key, x: tf.Tensor, mask: PixelMasks): tf.Tensor {
+  return scope(() => fill(x, uniform(key, x.shape), maskTensor('noiseInHole.mask', mask, x.shape)));
 }
 
 /** `filling` where `mask` is 1, else the bits of `x`. */

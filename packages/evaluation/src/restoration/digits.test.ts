@@ -12,7 +12,7 @@ import { gaussianNoise, noiseInHole, saltAndPepper } from './corrupt.js';
 import { fillWithMean, fillWithNeighbour } from './fill-baselines.js';
 import { inpaint } from './inpaint.js';
 import { medianFilter } from './median-filter.js';
-import { rowsMask } from './pixel-mask.js';
+import { rowsMask, type PixelMasks } from './pixel-mask.js';
 import { posterior } from './posterior.js';
 import { restorationError, restorationGain } from './restoration-error.js';
 import { restore } from './restore.js';
@@ -87,7 +87,7 @@ describe('the pretrained digits', () => {
   it('fill a half better than noise and the mean image, and no worse than the neighbour that knows the other half', async () => {
     const mask = rowsMask([8, 8, 1], 4, 8);
     const start = fillWithMean({ x, mask, references });
-    const walk = { x, mask, energy, kernel: (hole: ArrayLike<number | boolean>) => masked(kernel, hole), start };
+    const walk = { x, mask, energy, kernel: (hole: PixelMasks) => masked(kernel, hole), start };
     const ours = await inpaint({ ...walk, key: key(5), steps: 60 });
     expect(await better(ours.mean, noiseInHole(key(6), x, mask), mask)).toBeGreaterThan(5);
     expect(await better(ours.mean, start, mask)).toBeGreaterThan(3);

@@ -4,7 +4,7 @@ import { hmc, langevin, masked } from '@ebmjs/samplers';
 import { expect, it } from 'vitest';
 import { gaussianEnergy, rowMoments } from './gaussian.fixture.js';
 import { inpaint } from './inpaint.js';
-import type { PixelMask } from './pixel-mask.js';
+import type { PixelMasks } from './pixel-mask.js';
 
 // x P x / 2 over a 2 x 2 image; the lower row is unknown.
 const energy = gaussianEnergy([
@@ -13,9 +13,10 @@ const energy = gaussianEnergy([
   [-0.9, 0.2, 2.5, 0.8],
   [0.3, -0.6, 0.8, 1.8],
 ]);
-const lower: PixelMask = [0, 0, 1, 1];
-const kernel = (mask: PixelMask) => masked(hmc({ stepSize: 0.4, steps: 3 }), mask);
+const lower = [0, 0, 1, 1];
+const kernel = (mask: PixelMasks) => masked(hmc({ stepSize: 0.4, steps: 3 }), mask);
 const N = 2000;
+type Moments = ReturnType<typeof rowMoments>;
 const images = (): tf.Tensor => scope(() => tf.tile(tf.tensor4d([0.7, -1.2, 9, 9], [1, 2, 2, 1]), [N, 1, 1, 1]));
 
 // Given the upper row u: mean -H^-1 C u and covariance H^-1, with H the lower block of P and C = P[lower, upper].
@@ -47,6 +48,40 @@ it('fails the same test with the mask inverted', async () => {
   const got = rowMoments(scope(() => tf.squeeze(draws, [0])));
   expect(Math.abs(got.mean[2]! - mean[0]!)).toBeGreaterThan(1);
   release(x, draws, rest);
+});
+
+it('takes a mask of each image, and keeps what is known of each to the bit', async () => {
+  // The upper row of even images is known, and of odd ones the right column.
+  const x = images();
+  const masks = Array.from({ length: N }, (_, i) => (i % 2 === 0 ? lower : [1, 0, 1, 0]));
+  const { draws, ...rest } = await inpaint({ x, mask: masks, energy, kernel, key: key(4), steps: 12 });
+  const parity = (set: tf.Tensor, odd: number): tf.Tensor =>
+    scope(() => tf.squeeze(tf.slice(tf.reshape(set, [N / 2, 2, 4]), [0, odd, 0], [-1, 1, -1]), [1]));
+  const [even, odd] = [0, 1].map((which) => rowMoments(parity(draws, which))) as [Moments, Moments];
+  expect([even.mean.slice(0, 2), even.variance.slice(0, 2)]).toEqual([[0.7, -1.2].map(Math.fround), [0, 0]]);
+  expect([odd.mean[1], odd.mean[3], odd.variance[1], odd.variance[3]]).toEqual([Math.fround(-1.2), 9, 0, 0]);
+  [0, 1].forEach((i) => {
+    expect(Math.abs(even.mean[2 + i]! - mean[i]!)).toBeLessThan(5 * Math.sqrt(variance[i]! / (N / 2)));
+  });
+  // Given b = -1.2 and d = 9: precision P[ac, ac], and the pull P[ac, bd] (b, d).
+  const side = 2 * 2.5 - 0.9 * 0.9;
+  const pulled = [0.4 * -1.2 + 0.3 * 9, 0.2 * -1.2 + 0.8 * 9] as const;
+  const want = [-(2.5 * pulled[0] + 0.9 * pulled[1]) / side, -(0.9 * pulled[0] + 2 * pulled[1]) / side];
+  expect(Math.abs(odd.mean[0]! - want[0]!)).toBeLessThan(5 * Math.sqrt(2.5 / side / (N / 2)));
+  expect(Math.abs(odd.mean[2]! - want[1]!)).toBeLessThan(5 * Math.sqrt(2 / side / (N / 2)));
+  release(x, draws, rest);
+});
+
+it('with the same mask for each is what it is with one for all', async () => {
+  const x = scope(() => tf.slice(images(), 0, 3));
+  const options = { x, energy, kernel, key: key(5), steps: 3, chains: 2, rounds: 2 };
+  const [one, each] = [
+    await inpaint({ ...options, mask: lower }),
+    await inpaint({ ...options, mask: [lower, lower, lower] }),
+  ];
+  for (const part of ['mean', 'draws', 'rounds'] as const)
+    expect([...each[part].dataSync()]).toEqual([...one[part].dataSync()]);
+  release(x, one, each);
 });
 
 it('averages over chains, round by round', async () => {
@@ -85,12 +120,17 @@ it('refuses a kernel that moves what is known, and leaves nothing behind', async
   const options = { x, mask: lower, energy, key: key(3), steps: 2 };
   await expect(inpaint({ ...options, kernel: everywhere })).rejects.toThrow('inpaint.kernel: must leave what is known');
   // noise that is added to the whole image, though the gradient is masked
-  const noisy = (mask: PixelMask) => shifted(masked(langevin({ stepSize: 0.1 }), mask));
+  const noisy = (mask: PixelMasks) => shifted(masked(langevin({ stepSize: 0.1 }), mask));
   await expect(inpaint({ ...options, kernel: noisy })).rejects.toThrow('inpaint.kernel');
   const wrong = tf.zeros([1, 2, 2, 1]);
   await expect(inpaint({ ...options, kernel, start: wrong })).rejects.toThrow('inpaint.start');
   wrong.dispose();
   await expect(inpaint({ ...options, kernel, mask: [1, 0] })).rejects.toThrow('inpaint.mask');
+  await expect(inpaint({ ...options, kernel, mask: [lower] })).rejects.toThrow(
+    'inpaint.mask: must be one mask, or one for each of 3 images, got 1',
+  );
+  const unequal = [lower, [1, 1, 1, 0], lower];
+  await expect(inpaint({ ...options, kernel, mask: unequal })).rejects.toThrow('must leave 2 coordinates free');
   const stopped = { ...options, kernel, signal: AbortSignal.abort(new Error('enough')) };
   await expect(inpaint(stopped)).rejects.toThrow('enough');
   await expect(inpaint({ ...options, kernel, sweeps: 1 } as never)).rejects.toThrow('unknown option');

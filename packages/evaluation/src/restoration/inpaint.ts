@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { EbmError, knownOptions, release, scope, uniform, type Kernel, type State } from '@ebmjs/core';
 import { fill } from './corrupt.js';
-import { maskTensor, type PixelMask } from './pixel-mask.js';
+import { maskTensor, type PixelMasks } from './pixel-mask.js';
 import { restore, type Restored, type RestoreOptions } from './restore.js';
 
 export interface InpaintOptions<S extends State = State, I = unknown> extends Omit<
@@ -10,10 +10,10 @@ export interface InpaintOptions<S extends State = State, I = unknown> extends Om
 > {
   /** Images `[n, ...event]`, of which what is unknown is never looked at. */
   readonly x: tf.Tensor;
-  /** The same for all images. */
-  readonly mask: PixelMask;
+  /** One for all images, or one for each, as `[n][...event]`. `masked` asks these to leave equally much unknown. */
+  readonly mask: PixelMasks;
   /** The kernel that moves nothing but what is unknown: `(mask) => masked(kernel, mask)` of `@ebmjs/samplers`. */
-  readonly kernel: (mask: PixelMask) => Kernel<S, I>;
+  readonly kernel: (mask: PixelMasks) => Kernel<S, I>;
   /** What fills the hole at the start `[n, ...event]`, borrowed. @defaultValue uniform noise on `[0, 1)` */
   readonly start?: tf.Tensor;
 }
@@ -26,8 +26,8 @@ export interface InpaintOptions<S extends State = State, I = unknown> extends Om
  */
 export async function inpaint<S extends State, I>(options: InpaintOptions<S, I>): Promise<Restored> {
   const { x, mask, start, kernel, ...rest } = options;
-  knownOptions('inpaint', rest, ['energy', 'key', 'steps', 'rounds', 'chains', 'signal', 'onRound']);
-  const hole = maskTensor('inpaint.mask', mask, x.shape.slice(1));
+  knownOptions('inpaint', rest, ['energy', 'key', 'steps', 'rounds', 'averaged', 'chains', 'signal', 'onRound']);
+  const hole = maskTensor('inpaint.mask', mask, x.shape);
   try {
     if (start && !tf.util.arraysEqual(start.shape, x.shape)) {
       throw new EbmError('inpaint.start', `must have the shape of x, [${x.shape.join(', ')}]`, start.shape);

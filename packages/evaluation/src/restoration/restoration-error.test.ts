@@ -29,6 +29,18 @@ it('counts in a region alone', async () => {
   tf.dispose([originals, restored]);
 });
 
+it('counts in a region of each image', async () => {
+  const [originals, restored] = [images([0, 1], [0.5, 0.5]), images([0.2, 0], [0.1, 0.7])];
+  const region = [
+    [0, 1],
+    [1, 1],
+  ];
+  const { perImage } = await restorationError({ originals, restored, region });
+  expect(perImage[0]).toBeCloseTo(1, 6);
+  expect(perImage[1]).toBeCloseTo(0.1, 6);
+  tf.dispose([originals, restored]);
+});
+
 it('pairs two restorations by image', async () => {
   const originals = images([0, 0], [0, 0], [0, 0]);
   const [first, other] = [images([0.1, 0.1], [0.2, 0.2], [0.3, 0.3]), images([0.2, 0.2], [0.3, 0.3], [0.2, 0.2])];

@@ -3,7 +3,7 @@ import { EbmError, knownOptions, scope } from '@ebmjs/core';
 import { meanWithError } from '../mean-with-error.js';
 import { shareWithError } from '../share-with-error.js';
 import type { ValueWithError } from '../value-with-error.js';
-import { maskTensor, type PixelMask } from './pixel-mask.js';
+import { maskTensor, type PixelMasks } from './pixel-mask.js';
 
 export interface RestorationErrorOptions {
   /** `[n, ...event]`. */
@@ -11,7 +11,7 @@ export interface RestorationErrorOptions {
   /** `[n, ...event]`. */
   readonly restored: tf.Tensor;
   /** Where errors count: in the hole, say. @defaultValue everywhere */
-  readonly region?: PixelMask;
+  readonly region?: PixelMasks;
 }
 
 /** How far restored images are from the originals, as plain JSON. Standard errors are over images. */
@@ -37,12 +37,12 @@ export async function restorationError(options: RestorationErrorOptions): Promis
     const what = `must have the shape of the originals, [${originals.shape.join(', ')}]`;
     throw new EbmError('restorationError.restored', what, restored.shape);
   }
-  const event = originals.shape.slice(1);
+  const { shape } = originals;
   const each = scope(() => {
     const squares = tf.square(tf.sub(originals, restored));
-    const weight = region ? maskTensor('restorationError.region', region, event) : tf.ones([1, ...event]);
-    const sums = tf.sum(tf.reshape(tf.mul(squares, weight), [originals.shape[0]!, -1]), 1);
-    return tf.div(sums, tf.sum(weight));
+    const weight = region ? maskTensor('restorationError.region', region, shape) : tf.ones([1, ...shape.slice(1)]);
+    const perImage = (values: tf.Tensor): tf.Tensor => tf.sum(tf.reshape(values, [values.shape[0]!, -1]), 1);
+    return tf.div(perImage(tf.mul(squares, weight)), perImage(weight));
   });
   const perImage = [...(await each.data().finally(() => each.dispose()))];
   const ratios = perImage.filter((error) => error > 0).map((error) => -10 * Math.log10(error));

@@ -56,6 +56,25 @@ it('walks on from round to round as one chain does', async () => {
   start.dispose();
 });
 
+it('takes the mean over the last rounds, as many as asked for', async () => {
+  const start = tf.tensor2d([[3, -3]]);
+  const walk = { energy, kernel: langevin({ stepSize: 0.1 }), start, key: key(1), steps: 2, rounds: 4, chains: 2 };
+  const before = tf.memory().numTensors;
+  const [last, three] = [await restore(walk), await restore({ ...walk, averaged: 3 })];
+  expect([...three.draws.dataSync()]).toEqual([...last.draws.dataSync()]);
+  expect([...three.rounds.dataSync()]).toEqual([...last.rounds.dataSync()]);
+  const [, ...late] = three.rounds.arraySync() as number[][][];
+  const want = [0, 1].map((i) => late.reduce((sum, [row]) => sum + row![i]!, 0) / 3);
+  [...three.mean.dataSync()].forEach((value, i) => expect(value).toBeCloseTo(want[i]!, 6));
+  [...last.mean.dataSync()].forEach((value, i) => expect(value).toBeCloseTo(late.at(-1)![0]![i]!, 6));
+  release(last, three);
+  expect(tf.memory().numTensors).toBe(before);
+  await expect(restore({ ...walk, averaged: 5 })).rejects.toThrow(
+    'restore.averaged: must be at most the 4 rounds, got 5',
+  );
+  start.dispose();
+});
+
 it('draws a start of its own for each chain, where it is asked to', async () => {
   const starts: number[] = [];
   const restored = await restore({

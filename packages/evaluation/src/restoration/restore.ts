@@ -24,6 +24,8 @@ export interface RestoreOptions<S extends State = State, I = unknown> {
   readonly steps: number;
   /** Rounds, after each of which the images are kept. @defaultValue 1 */
   readonly rounds?: number;
+  /** Rounds at the end of which the mean is taken, the last ones: those before are for the chains to forget their start. @defaultValue 1 */
+  readonly averaged?: number;
   /** Chains of each image, walked one after the other. @defaultValue 1 */
   readonly chains?: number;
   /** Looked at between steps. */
@@ -34,7 +36,7 @@ export interface RestoreOptions<S extends State = State, I = unknown> {
 
 /** Tensors owned by the caller. */
 export interface Restored {
-  /** Mean over the chains at the end of the last round `[n, ...event]`: the least squared error that they can give. */
+  /** Mean over the chains and the ends of the `averaged` rounds `[n, ...event]`: the least squared error they can give. */
   readonly mean: tf.Tensor;
   /** Where each chain ended `[chains, n, ...event]`. */
   readonly draws: tf.Tensor;
@@ -56,22 +58,24 @@ export async function restore<S extends State, I>(options: RestoreOptions<S, I>)
     'key',
     'steps',
     'rounds',
+    'averaged',
     'chains',
     'signal',
     'onRound',
   ]);
   const chains = whole('restore.chains', options.chains ?? 1);
   whole('restore.steps', options.steps);
-  whole('restore.rounds', options.rounds ?? 1);
+  const all = whole('restore.rounds', options.rounds ?? 1);
+  const averaged = whole('restore.averaged', options.averaged ?? 1);
+  if (averaged > all) throw new EbmError('restore.averaged', `must be at most the ${all} rounds`, averaged);
   const walked: tf.Tensor[] = [];
   try {
     for (let c = 0; c < chains; c++) walked.push(await chain(options, c));
     return scope(() => {
-      const all = tf.stack(walked); // [chains, rounds, n, ...event]
-      const rounds = tf.mean(all, 0);
-      const lastOf = (x: tf.Tensor, axis: number): tf.Tensor =>
-        tf.squeeze(tf.gather(x, [x.shape[axis]! - 1], axis), [axis]);
-      return { mean: lastOf(rounds, 0), draws: lastOf(all, 1), rounds };
+      const ends = tf.stack(walked); // [chains, rounds, n, ...event]
+      const rounds = tf.mean(ends, 0);
+      const mean = tf.mean(tf.slice(rounds, all - averaged), 0);
+      return { mean, draws: tf.squeeze(tf.gather(ends, [all - 1], 1), [1]), rounds };
     });
   } finally {
     release(walked);

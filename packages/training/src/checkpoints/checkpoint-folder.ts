@@ -1,10 +1,11 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EbmError, sha256 } from '@ebmjs/core';
+import { EbmError } from '@ebmjs/core';
 import { writeFileSafely } from '@ebmjs/core/node';
 import { decodeCheckpoint, type Decoded, type DecodeOptions } from '../decode-checkpoint.js';
-import { encodeCheckpoint, type Checkpoint } from '../encode-checkpoint.js';
+import { checkpointPieces, type Checkpoint } from '../encode-checkpoint.js';
 import type { OptimizerState } from '../optimizer.js';
+import { writeHashed } from './hashed-file.js';
 import {
   fileNameOf,
   isOurs,
@@ -95,11 +96,10 @@ async function save<S extends OptimizerState>(
   { metrics, parts = {}, policy }: Saving,
 ): Promise<CheckpointEntry> {
   if (metrics && policy.best) mustHave(metrics, policy.best.metric);
-  const bytes = await encodeCheckpoint(checkpoint);
   const { step } = checkpoint.state;
   const before = (await stored(path)).entries.filter((entry) => entry.step < step);
   const beside = await writeParts(path, parts, before);
-  const file = await writeEntry(path, bytes, (hash) => fileNameOf(step, hash));
+  const file = await writeHashed(path, checkpointPieces(checkpoint), (hash) => fileNameOf(step, hash));
   const entry = { step, ...file, parts: beside, metrics: metrics ?? {}, kept: [] };
   const entries = retained([...before, entry], policy);
   await syncFolder(path);
@@ -124,16 +124,13 @@ async function writeParts(
   for (const [name, bytes] of Object.entries(parts)) {
     if (!/^[\w-]+$/.test(name)) throw new EbmError('checkpointFolder.parts', 'must have names of [A-Za-z0-9_-]', name);
     const there = before.find((entry) => Object.hasOwn(entry.parts, name))?.parts[name];
-    written[name] = there ?? (await writeEntry(path, await bytes(), (hash) => partNameOf(name, hash)));
+    written[name] = there ?? (await writeHashed(path, one(await bytes()), (hash) => partNameOf(name, hash)));
   }
   return written;
 }
 
-async function writeEntry(path: string, bytes: Uint8Array, name: (sha256: string) => string): Promise<FileEntry> {
-  const hash = await sha256(bytes);
-  const file = name(hash);
-  await writeFileSafely(join(path, file), bytes);
-  return { file, bytes: bytes.length, sha256: hash };
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** Removes what the manifest does not list and what a killed process has left. Other people's files stay. */

@@ -32,25 +32,28 @@ export function faultyFiles(real: Files, faults: Faults): Files {
       if (first || faults.killed) throw full();
       return call(...args);
     };
+  const ifAlive =
+    (call: Call): Call =>
+    async (...args) => {
+      if (faults.killed && faults.left < 0) throw full();
+      return call(...args);
+    };
   const changing = Object.fromEntries(
     (['mkdir', 'rename', 'rm'] as const).map((name) => [name, guarded(real[name] as Call)]),
   );
   const reading = Object.fromEntries(
-    (['readFile', 'readdir'] as const).map((name) => [
-      name,
-      (async (...args) => {
-        if (faults.killed && faults.left < 0) throw full();
-        return (real[name] as Call)(...args);
-      }) satisfies Call,
-    ]),
+    (['readFile', 'readdir'] as const).map((name) => [name, ifAlive(real[name] as Call)]),
   );
   const open = guarded(real.open as Call);
+  const openToRead = ifAlive(real.open as Call);
   return {
     ...real,
     ...changing,
     ...reading,
     open: async (...args: Parameters<Files['open']>) =>
-      faultyHandle(await open(...(args as unknown as never[])), guarded),
+      args[1] === 'r'
+        ? openToRead(...(args as unknown as never[]))
+        : faultyHandle(await open(...(args as unknown as never[])), guarded),
   } as Files;
 }
 

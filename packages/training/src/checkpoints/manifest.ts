@@ -26,6 +26,9 @@ export interface CheckpointEntry extends FileEntry {
 /** Name of the file that lists a folder's checkpoints. */
 export const MANIFEST = 'manifest.json';
 
+/** Name of a file until its own is known, which has its hash; of the form of a part, as what is left behind is known by. */
+export const UNNAMED = 'part-unnamed-00000000';
+
 const VERSION = 1;
 const NAME = /^step-(\d{8,})-([0-9a-f]{8})\.safetensors$/;
 const PART = /^part-[\w-]+-[0-9a-f]{8}$/;

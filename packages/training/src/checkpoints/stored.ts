@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EbmError, safetensorsHeader, sha256 } from '@ebmjs/core';
+import { EbmError, safetensorsHeader } from '@ebmjs/core';
+import { readHashed } from './hashed-file.js';
 import { MANIFEST, parseManifest, readFileName, type CheckpointEntry, type FileEntry } from './manifest.js';
 
 /** What a folder holds, and what is wrong with it: a sentence each. */
@@ -33,11 +34,11 @@ export async function intact(
   { file, bytes: size, sha256: hash }: FileEntry,
 ): Promise<{ readonly bytes: Uint8Array } | { readonly fault: string }> {
   const path = join(folder, file);
-  const bytes = await readFile(path).catch(undefinedIfAbsent);
-  if (!bytes) return { fault: `${path} is missing` };
+  const read = await readHashed(path).catch(undefinedIfAbsent);
+  if (!read) return { fault: `${path} is missing` };
+  const { bytes } = read;
   if (bytes.length !== size) return { fault: `${path} is damaged: it has ${bytes.length} bytes, not ${size}` };
-  const same = (await sha256(bytes)) === hash;
-  return same ? { bytes } : { fault: `${path} is damaged: its SHA-256 is not that of the manifest` };
+  return read.sha256 === hash ? { bytes } : { fault: `${path} is damaged: its SHA-256 is not that of the manifest` };
 }
 
 /** What was written whole: files that are what their names say, and need no others. */
@@ -50,8 +51,7 @@ async function found(folder: string): Promise<CheckpointEntry[]> {
 async function entryOf(folder: string, file: string): Promise<CheckpointEntry | undefined> {
   const named = readFileName(file);
   if (!named) return undefined;
-  const bytes = await readFile(join(folder, file));
-  const hash = await sha256(bytes);
+  const { bytes, sha256: hash } = await readHashed(join(folder, file));
   if (!hash.startsWith(named.sha256) || !isSafetensors(bytes)) return undefined;
   return { step: named.step, file, bytes: bytes.length, sha256: hash, parts: {}, metrics: {}, kept: ['last'] };
 }
