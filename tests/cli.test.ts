@@ -141,8 +141,8 @@ describe('a run that cannot go on ends with code 1, and one line that says why',
   it('when the file system refuses', async () => {
     await writeFile(at('file'), '');
     const { code, err } = await cli('train', join('file', 'run'), '--config', 'tiny.json');
-    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
-    expect(err).toContain('ENOTDIR');
+    expect([code, err.trim().split('\n').length]).toEqual([2, 1]);
+    expect(err).toContain('run: must be a folder or the name of a new one (ENOTDIR)');
   });
 });
 
@@ -305,8 +305,8 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
       ['train', 'x', '--config', 'none.json'],
       '--config: must be a file that can be read, got "none.json"',
     ],
-    ['no such run', ['sample', 'none'], 'must be a file that can be read, got "none/config.json"'],
-    ['nothing to resume', ['train', 'none', '--resume'], 'must be a file that can be read'],
+    ['no such run', ['sample', 'none'], 'run: must be the folder of a run: it has no config.json, got "none"'],
+    ['nothing to resume', ['train', 'none', '--resume'], 'run: must be the folder of a run'],
     [
       'a resumed run with another seed',
       ['train', 'whole', '--resume', '--seed', '9'],

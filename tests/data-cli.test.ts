@@ -62,7 +62,12 @@ describe('ebmjs data list and info', () => {
       /^list_attr_celeba\.txt \(all\)\n {2}here +here\/list_attr_celeba\.txt \(folder\)\n {2}size +26\.7 MB$/m,
     );
     const cifar = await done('data', 'info', 'cifar10', '--cache', 'nowhere');
-    expect(cifar).toMatch(/^or else {4}cifar-10-batches-bin, cifar-10-batches-py$/m);
+    expect(cifar).toMatch(/^or else {4}cifar-10-batches-bin, cifar-10-batches-py; here: no$/m);
+    await mkdir(at('other/cifar10/cifar-10-batches-py'), { recursive: true });
+    expect(await done('data', 'list', '--cache', 'other')).toMatch(/^cifar10 .* 170 MB +otherwise /m);
+    expect(await done('data', 'info', 'cifar10', '--cache', 'other')).toContain(
+      'here: other/cifar10/cifar-10-batches-py',
+    );
     const kmnist = await done('data', 'info', 'kmnist', '--cache', 'nowhere');
     expect(kmnist).toMatch(/^ {2}unpacked {2}not published$/m);
     expect(kmnist).toMatch(/^ {2}from +http:\/\/codh\.rois\.ac\.jp\/.*t10k-labels-idx1-ubyte\.gz$/m);
@@ -128,6 +133,20 @@ describe('ebmjs data', () => {
     [['data', 'fetch'], 2, 'ebmjs data fetch: must be told the name of a data set: mnist, fashion-mnist'],
     [['data', 'info', 'minst'], 2, 'manifestOf.name: must be one of mnist'],
     [['data', 'list', 'mnist'], 2, 'ebmjs data list: takes no name, got "mnist"'],
+    [['data', 'list', '--offline'], 2, 'ebmjs data list: takes no --offline, got true'],
+    [['data', 'info', 'mnist', '--split', 'train'], 2, 'ebmjs data info: takes no --split, got "train"'],
+    [['data', 'fetch', 'mnist', '--cache'], 2, '--cache: must have a value'],
+    [['data', 'info', ''], 2, 'name: must have a value'],
+    [
+      ['data', 'fetch', 'svhn', '--cache', 'none', '--mirror', 'file:///data'],
+      2,
+      'mirrors: must begin with http:// or https://, got "file:///data"',
+    ],
+    [
+      ['data', 'verify', 'dtd', '--cache', 'none', '--folder', 'nowhere'],
+      1,
+      'no file of dtd is in nowhere, nor elsewhere',
+    ],
     [['data', 'list', '--dir', 'x'], 2, '--dir: unknown option'],
     [
       ['data', 'fetch', 'svhn', '--split', 'all', '--offline'],
@@ -141,7 +160,7 @@ describe('ebmjs data', () => {
     ],
     [['data', 'fetch', 'celeba', '--cache', 'none'], 1, 'a person must fetch it. Google Drive has the files'],
     [['data', 'fetch', 'svhn', '--cache', 'none', '--mirror', 'http://127.0.0.1:1/'], 1, 'fetch failed'],
-    [['data', 'verify', 'dtd', '--cache', 'none'], 1, 'no file of dtd is here'],
+    [['data', 'verify', 'dtd', '--cache', 'none'], 1, 'no file of dtd is here: ebmjs data fetch dtd'],
   ])('%j ends with %i and says why', async (args, code, message) => {
     const ended = await cli(...args);
     expect(ended.err).toContain(message);

@@ -115,6 +115,9 @@ describe('bad input', () => {
 
   it('is a folder that is no run', async () => {
     const { code, err } = await line.cli('evaluate', 'nowhere', '--all');
-    expect([code, err]).toEqual([2, expect.stringContaining('must be a file that can be read')]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('run: must be the folder of a run: it has no config.json'),
+    ]);
   });
 });

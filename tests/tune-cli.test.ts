@@ -30,7 +30,7 @@ it.each([
   [['--least', '0'], '--least: must be a finite number above 0, got 0'],
   [['--steps', '2'], '--steps: must be a whole number of at least 5, got 2'],
   [['--updates', 'many'], '--updates: must be a whole number'],
-  [['nowhere'], 'run folder: must be a file that can be read'],
+  [['nowhere'], 'run: must be the folder of a run: it has no config.json'],
   [['--size', '1'], '--size: unknown option'],
 ])('tune %j is refused', async (flags, message) => {
   const { code, err } = await cli('tune', ...flags);

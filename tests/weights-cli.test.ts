@@ -138,7 +138,7 @@ describe('convert', () => {
   it.each([
     ['no mapping', ['convert', 'foreign.npz', '--config', 'tiny.json', '--out', 'x.safetensors'], '--mapping'],
     ['no arrays', ['convert', 'none.npz', ...flags], 'arrays: must be a file that can be read, got "none.npz"'],
-    ['a run that is none', ['export', 'none', '--out', 'x.safetensors'], 'must be a file that can be read'],
+    ['a run that is none', ['export', 'none', '--out', 'x.safetensors'], 'run: must be the folder of a run'],
     ['another ending', ['export', 'run', '--out', 'x.bin'], 'saveWeights.path: must end in .safetensors, got "x.bin"'],
     ['no file to write', ['export', 'run'], 'Missing required argument: --out'],
   ])('%s is bad input', async (_, args, message) => {

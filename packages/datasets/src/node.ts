@@ -8,7 +8,7 @@ export type { SplitOptions } from './node/open-idx.js';
 export { locateDataFile, readDataFile } from './node/data-file.js';
 export type { FileOptions, LocatedFile } from './node/locate.js';
 export type { DownloadProgress } from './download/sink.js';
-export { fetchDataset, findDataset, verifyDataset } from './node/dataset-files.js';
+export { fetchDataset, findDataset, findInstead, verifyDataset } from './node/dataset-files.js';
 export type { DatasetFile, FetchDatasetOptions, FetchedFile, VerifiedFile } from './node/dataset-files.js';
 export type { Origin, Place, PlaceOptions } from './node/data-folders.js';
 export type { Found } from './node/find-file.js';

@@ -6,25 +6,27 @@ import { columns } from './columns.js';
 export interface ListedDataset {
   readonly manifest: Manifest;
   readonly files: readonly DatasetFile[];
+  /** Paths of other forms of it that are there. */
+  readonly instead: readonly string[];
 }
 
 /** A row a data set: how many, how large, whether it is here. */
 export function dataTable(listed: readonly ListedDataset[]): string {
-  const rows = listed.map(({ manifest, files }) => [
+  const rows = listed.map(({ manifest, files, instead }) => [
     manifest.name,
     Object.entries(manifest.counts)
       .map(([part, count]) => `${count.toLocaleString('en-US')} ${part}`)
       .join(', '),
     manifest.shape?.join('x') ?? 'varies',
     sizeText(manifest.files.filter(({ split }) => split !== 'extra')),
-    hereText(files),
+    hereText(files, instead),
     manifest.licence,
   ]);
   return columns([['name', 'events', 'shape', 'to fetch', 'here', 'licence'], ...rows]);
 }
 
 /** All that is known of one, and where its files are. */
-export function dataText({ manifest, files }: ListedDataset): string {
+export function dataText({ manifest, files, instead }: ListedDataset): string {
   const facts = [
     ['name', `${manifest.name}: ${manifest.title}`],
     ['format', manifest.format],
@@ -32,7 +34,9 @@ export function dataText({ manifest, files }: ListedDataset): string {
     ['licence', manifest.licence],
     ['citation', manifest.citation],
     ['home page', manifest.homepage],
-    ...(manifest.instead === undefined ? [] : [['or else', manifest.instead.join(', ')]]),
+    ...(manifest.instead === undefined
+      ? []
+      : [['or else', `${manifest.instead.join(', ')}; here: ${instead.join(', ') || 'no'}`]]),
     ...(manifest.manual === undefined ? [] : [['by hand', manifest.manual]]),
   ];
   return [columns(facts), ...files.map(fileText)].join('\n\n');
@@ -56,9 +60,9 @@ function sizeText(files: readonly DataFile[]): string {
 }
 
 /** Of the files that are fetched without being asked for by name. */
-function hereText(files: readonly DatasetFile[]): string {
+function hereText(files: readonly DatasetFile[], instead: readonly string[]): string {
   const usual = files.filter(({ file }) => file.split !== 'extra');
   const found = usual.filter((one) => one.found).length;
-  if (found === 0) return 'no';
+  if (found === 0) return instead.length > 0 ? 'otherwise' : 'no';
   return found === usual.length ? 'yes' : `${found} of ${usual.length}`;
 }

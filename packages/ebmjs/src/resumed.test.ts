@@ -93,14 +93,9 @@ describe('resumed', () => {
   it('minds neither how far the run goes, nor what is kept and drawn of it, nor where the data is', async () => {
     await saved(5);
     const more = { updates: 9000, checkpointEvery: 7 };
-    const other = {
-      ...SMALL,
-      training: more,
-      checkpoints: { keep: 5 },
-      grids: { every: null },
-      data: { folder: '/x' },
-    };
-    const { state, watched } = await resumed(folder, parseConfig(other), experimentOf());
+    const other = parseConfig({ ...SMALL, training: more, checkpoints: { keep: 5 }, grids: { every: null } });
+    const elsewhere = { ...other, data: { ...other.data, folder: '/x' } };
+    const { state, watched } = await resumed(folder, elsewhere, experimentOf());
     expect(state!.step).toBe(5);
     release(
       state,

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { EbmError } from '@ebmjs/core';
 import { parseConfig, type RunConfig } from './config.js';
 import { readJson, writeJson } from './files.js';
 import { appendRows, readRows, trimRows, type Row } from './json-lines.js';
@@ -69,9 +71,11 @@ export function runFolder(path: string): RunFolder {
   };
 }
 
-/** The configuration that was saved beside a run. */
+/** The configuration that was saved beside a run. Throws an `EbmError` where there is none. */
 export async function readConfig(folder: RunFolder): Promise<RunConfig> {
-  return parseConfig(await readJson('run folder', folder.config), folder.config);
+  if (!existsSync(folder.config))
+    throw new EbmError('run', 'must be the folder of a run: it has no config.json', folder.path);
+  return parseConfig(await readJson('run', folder.config), folder.config);
 }
 
 export const writeConfig = (folder: RunFolder, config: RunConfig): Promise<void> => writeJson(folder.config, config);

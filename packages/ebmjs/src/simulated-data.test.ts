@@ -97,6 +97,7 @@ it.each([
   [{ data: { name: 'ring', simulation: {} } }, 'data.simulation must be left out for ring, which is not simulated'],
   [{ data: { name: 'digits', draw: {} } }, 'data.draw must be left out for digits, which is not drawn'],
   [{ data: { name: 'arm', folder: 'x' } }, 'data.folder must be left out for arm, which is simulated, got "x"'],
+  [{ data: { folder: 'x' } }, 'data.folder must be left out for digits, which comes with the package, got "x"'],
   [
     { data: { name: 'particle', simulation: { moments: 8, window: 9 } } },
     'data.simulation.window must be at most data.simulation.moments of 8, got 9',

@@ -53,6 +53,8 @@ describe('vacant', () => {
   it.each([true, false])('refuses a file (to be overwritten: %s)', async (overwrite) => {
     await writeFile(folder.path, '');
     await expect(vacant(folder, overwrite)).rejects.toThrow('run: must be a folder or the name of a new one');
+    const below = runFolder(join(folder.path, 'below'));
+    await expect(vacant(below, overwrite)).rejects.toThrow('a new one (ENOTDIR), got "');
   });
 });
 

@@ -197,6 +197,13 @@ describe('pictureBatches', () => {
     expect(() => pictureBatches(counted().folder, { batchSize: 4, key: key(0), ...options })).toThrow(message);
   });
 
+  it('refuses entries in place of a function that gives them', () => {
+    const entries = counted().folder() as never;
+    expect(() => pictureBatches(entries, { batchSize: 4, key: key(0) })).toThrow(
+      'pictureBatches.open: must be a function that gives the entries, got "object"',
+    );
+  });
+
   it('refuses an open that gives its entries once', async () => {
     const once = counted().oneByOne();
     const reading = read(() => once, { last: 'pad' });

@@ -1,4 +1,4 @@
-import { knownOptions, oneOf, whole, type Key } from '@ebmjs/core';
+import { EbmError, knownOptions, oneOf, whole, type Key } from '@ebmjs/core';
 import type { Augmentation } from '../augment/augmentation.js';
 import type { Entries } from '../formats/entry.js';
 import { isPicture, type PicturesOptions } from '../formats/pictures.js';
@@ -62,6 +62,7 @@ const OPTIONS = [...OWN, 'pictures', 'augment', 'signal'];
  */
 export function pictureBatches(open: () => Entries, options: PictureBatchesOptions): AsyncIterable<PositionedBatch> {
   knownOptions('pictureBatches', options, OPTIONS);
+  if (typeof open !== 'function') throw new EbmError('pictureBatches.open', 'must be a function that gives the entries', typeof open); // prettier-ignore
   const run = checkedRun(options);
   const from = checkedPosition('pictureBatches.from', options.from ?? FIRST);
   const epochs = checkedEpochs('pictureBatches.epochs', options.epochs ?? Infinity);

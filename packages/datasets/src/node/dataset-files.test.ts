@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/sample.js';
-import { fetchDataset, findDataset, verifyDataset } from './dataset-files.js';
+import { fetchDataset, findDataset, findInstead, verifyDataset } from './dataset-files.js';
 
 it('findDataset tells of each file where it is', async () => {
   const [folder, cache] = [await temporaryFolder(), await temporaryFolder()];
@@ -38,4 +38,17 @@ it('fetchDataset begins with the first file that is asked for, and stops at what
   expect(await wanted('svhn', { split: 'extra' })).toContain('must find extra_32x32.mat');
   expect(await wanted('svhn', { split: 'all' })).toContain('fetchDataset.split: must be one of train, test, extra');
   expect(await wanted('imagenet32', { offline: false })).toMatch(/a person must fetch it\. Register at https:/);
+});
+
+it('findInstead tells of other forms that are there', async () => {
+  const [folder, cache] = [await temporaryFolder(), await temporaryFolder()];
+  expect(await findInstead('cifar100', { folder, cache })).toEqual([]);
+  await mkdir(join(cache, 'cifar100', 'cifar-100-python'), { recursive: true });
+  await writeFile(join(folder, 'cifar-100-binary'), '');
+  expect(await findInstead('cifar100', { folder, cache })).toEqual([
+    join(folder, 'cifar-100-binary'),
+    join(cache, 'cifar100', 'cifar-100-python'),
+  ]);
+  expect(await findInstead('mnist', { folder, cache })).toEqual([]);
+  await expect(findInstead('mnist', { dir: folder } as never)).rejects.toThrow('findInstead: unknown option');
 });

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { knownOptions, oneOf } from '@ebmjs/core';
 import type { DataFile, Manifest } from '../manifest.js';
 import { manifestOf } from '../manifests.js';
 import { locateFileOf } from './data-file.js';
 import { dataFolders, type PlaceOptions } from './data-folders.js';
-import { findFile, type Found } from './find-file.js';
+import { exists, findFile, type Found } from './find-file.js';
 import { FILE_OPTIONS, type FileOptions, type LocatedFile } from './locate.js';
 import { verifyFile, type Verdict } from './verify-file.js';
 
@@ -19,6 +20,17 @@ export async function findDataset(name: string, options: PlaceOptions = {}): Pro
   const manifest = manifestOf(name);
   const places = dataFolders(manifest, options);
   return Promise.all(manifest.files.map(async (file) => ({ file, found: await findFile(places, file) })));
+}
+
+/** The paths of other forms of a data set that are there, and are read where none of its files is. */
+export async function findInstead(name: string, options: PlaceOptions = {}): Promise<readonly string[]> {
+  knownOptions('findInstead', options, ['folder', 'cache']);
+  const manifest = manifestOf(name);
+  const paths = dataFolders(manifest, options).flatMap(({ folder }) =>
+    (manifest.instead ?? []).map((form) => join(folder, form)),
+  );
+  const there = await Promise.all(paths.map(exists));
+  return paths.filter((_, i) => there[i]);
 }
 
 /** A file that is there, compared with the manifest. */

@@ -26,7 +26,8 @@ export function namesOf(file: DataFile): readonly string[] {
   return file.unpacked?.sha256 ? [plain, file.name] : [file.name, plain];
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether there is a file or a folder. */
+export async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

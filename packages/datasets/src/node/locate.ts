@@ -45,6 +45,8 @@ export async function withDataFile<T>(
   options: FileOptions & { readonly use: (located: LocatedFile) => Promise<T> },
 ): Promise<T> {
   options.signal?.throwIfAborted();
+  for (const mirror of options.mirrors ?? [])
+    if (!/^https?:\/\/./.test(mirror)) throw new EbmError('mirrors', 'must begin with http:// or https://', mirror);
   const found = await findFile(dataFolders(manifest, options), file);
   if (found) {
     try {

@@ -1,6 +1,7 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Place } from './data-folders.js';
+import { exists } from './find-file.js';
 
 /** Files of an unpacked archive, by their names. */
 export interface Unpacked {
@@ -19,7 +20,7 @@ export async function unpackedFolder(
   names: readonly string[],
 ): Promise<string | undefined> {
   for (const folder of places.flatMap((place) => inside.map((one) => join(place.folder, one)))) {
-    const there = await Promise.all(names.map((name) => access(join(folder, name)).then(() => true, () => false))); // prettier-ignore
+    const there = await Promise.all(names.map((name) => exists(join(folder, name))));
     if (there.every(Boolean)) return folder;
   }
   return undefined;

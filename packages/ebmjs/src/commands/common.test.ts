@@ -113,6 +113,8 @@ describe('refuseUnknown', () => {
     expect(() => refuseUnknown({ perclass: '1' }, known)).toThrow(
       '--perclass: unknown option; known are run, per-class',
     );
+    expect(() => refuseUnknown({ 'per-class': '' }, known)).toThrow('--per-class: must have a value');
+    expect(() => refuseUnknown({ run: '' }, known)).toThrow('run: must have a value');
     expect(() => refuseUnknown({ _: ['a', 'b'] }, known)).toThrow('unexpected argument, got "b"');
   });
 });

@@ -70,13 +70,14 @@ export function wholeFlag(name: string, text: string, min: number): number {
   return whole(name, /^\d+$/.test(text) ? Number(text) : (text as unknown as number), min);
 }
 
-/** citty lets unknown flags pass; a misspelt one must not. */
+/** citty lets unknown flags pass, and those whose value was forgotten; a misspelt one must not, nor `--cache` alone. */
 export function refuseUnknown(args: object, known: ArgsDef): void {
   const names = new Set(['_', ...Object.keys(known)]);
-  for (const given of Object.keys(args)) {
+  for (const [given, value] of Object.entries(args)) {
     const name = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`); // citty gives both spellings
     if (!names.has(name))
       throw new EbmError(`--${name}`, `unknown option; known are ${[...names].slice(1).join(', ')}`);
+    if (value === '') throw new EbmError(known[name]!.type === 'positional' ? name : `--${name}`, 'must have a value');
   }
   const rest = (args as { _?: string[] })._ ?? [];
   const places = Object.values(known).filter((arg) => arg.type === 'positional').length;

@@ -1,6 +1,6 @@
 import { EbmError, oneOf } from '@ebmjs/core';
 import { manifestOf, manifests } from '@ebmjs/datasets';
-import { fetchDataset, findDataset, verifyDataset, type FetchDatasetOptions } from '@ebmjs/datasets/node';
+import { fetchDataset, findDataset, findInstead, verifyDataset, type FetchDatasetOptions } from '@ebmjs/datasets/node';
 import { defineCommand } from 'citty';
 import { dataTable, dataText, type ListedDataset } from '../data-table.js';
 import { Failure } from '../failure.js';
@@ -40,12 +40,23 @@ interface Flags {
 
 const actions = { list, fetch, verify, info };
 
+/** What only `fetch` does anything with; and `list` looks where every data set is looked for. */
+const NOT_FOR = {
+  list: ['name', 'folder', 'split', 'mirror', 'offline'],
+  fetch: [],
+  verify: ['split', 'mirror', 'offline'],
+  info: ['split', 'mirror', 'offline'],
+} as const satisfies Readonly<Record<keyof typeof actions, readonly (keyof Flags)[]>>;
+
 export const dataCommand = (interrupt: AbortSignal) =>
   defineCommand({
     args,
     run: async ({ args: given }) => {
       refuseUnknown(given, args);
       const action = oneOf('ebmjs data', given.action, Object.keys(actions) as (keyof typeof actions)[]);
+      for (const flag of NOT_FOR[action])
+        if (given[flag] !== undefined && given[flag] !== false)
+          throw new EbmError(`ebmjs data ${action}`, `takes no ${flag === 'name' ? flag : `--${flag}`}`, given[flag]);
       await actions[action](given, interrupt);
     },
   });
@@ -58,13 +69,10 @@ const placesOf = ({ folder, cache }: Flags): Pick<Flags, 'folder' | 'cache'> => 
 const listed = async (name: string, given: Flags): Promise<ListedDataset> => ({
   manifest: manifestOf(name),
   files: await findDataset(name, placesOf(given)),
+  instead: await findInstead(name, placesOf(given)),
 });
 
-/** What is found where no folder is named: a folder is of one data set. */
-async function list({ name, folder, ...given }: Flags): Promise<void> {
-  const misplaced = { name, '--folder': folder };
-  for (const [what, value] of Object.entries(misplaced))
-    if (value !== undefined) throw new EbmError(`ebmjs data list`, `takes no ${what}`, value);
+async function list(given: Flags): Promise<void> {
   const all = await Promise.all(manifests.map((manifest) => listed(manifest.name, given)));
   print(given.json ? asJson(all) : dataTable(all));
 }
@@ -97,7 +105,7 @@ async function fetch(given: Flags, signal: AbortSignal): Promise<void> {
       );
     }
   } catch (error) {
-    if (!EbmError.isInstance(error) || error.where.startsWith('fetchDataset')) throw error;
+    if (!EbmError.isInstance(error) || /^(fetchDataset|mirrors)/.test(error.where)) throw error;
     throw new Failure(error.message, { cause: error });
   } finally {
     bars.stop();
@@ -119,7 +127,10 @@ async function verify(given: Flags, signal: AbortSignal): Promise<void> {
     }
   }
   if (bad > 0) throw new Failure(`${bad} of ${seen} files must be fetched again`);
-  if (seen === 0) throw new Failure(`no file of ${given.name ?? 'any data set'} is here: ebmjs data fetch NAME`);
+  if (seen > 0) return;
+  const { name = 'any data set', folder } = given;
+  const where = folder === undefined ? 'here' : `in ${folder}, nor elsewhere`;
+  throw new Failure(`no file of ${name} is ${where}: ebmjs data fetch ${given.name ?? 'NAME'}`);
 }
 
 function nameOf(action: string, { name }: Flags): string {

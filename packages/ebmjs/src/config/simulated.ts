@@ -66,8 +66,11 @@ export function checkSimulated(data: DataSection, where: string): void {
     if (data[section] === undefined || from === made) continue;
     throw new EbmError(where, `data.${section} must be left out for ${data.name}, which is not ${made}`);
   }
-  if ((from === 'drawn' || from === 'simulated') && data.folder !== undefined)
-    throw new EbmError(where, `data.folder must be left out for ${data.name}, which is ${from}`, data.folder);
+  const unread = { drawn: 'is drawn', simulated: 'is simulated', package: 'comes with the package' };
+  if (from in unread && data.folder !== undefined) {
+    const why = unread[from as keyof typeof unread];
+    throw new EbmError(where, `data.folder must be left out for ${data.name}, which ${why}`, data.folder);
+  }
   const { window = 1, moments = window } = data.simulation ?? {};
   if (window > moments)
     throw new EbmError(where, `data.simulation.window must be at most data.simulation.moments of ${moments}`, window);
