@@ -6,10 +6,12 @@ export interface Card extends Pick<DigitsCard, 'sampler' | 'steps' | 'figures'> 
     readonly seed: number;
     readonly model: { readonly width: number };
     readonly sampler: { readonly steps: number };
+    readonly optimizer: {
+      readonly rate: number | { readonly schedule: string; readonly from: number; readonly to: number };
+    };
     readonly training: {
       readonly updates: number;
       readonly batch: number;
-      readonly rate: number;
       readonly average: number;
     };
   };
@@ -39,7 +41,7 @@ interface Page {
 /** `docs/pretrained-digits.md`: every number on it is the run's own. */
 export function cardPage({ card, data, notes, steps, sha256, bytes }: Page): string {
   const { labelAgreement: agreement, logLikelihood: l, ...figures } = card.figures;
-  const { training, model, sampler, seed } = card.settings;
+  const { training, model, sampler, optimizer, seed } = card.settings;
   return `# The pretrained digits network
 
 \`pretrainedDigits()\` of \`@ebmjs/models/digits\`: a conditional energy over 8 x 8 handwritten digits, ${kilobytes(bytes)}
@@ -59,7 +61,7 @@ ${data}. 1,497 of the 1,797 digits; the other 300 are held out, written by the s
 | setting  | value |
 | -------- | ----- |
 | network  | \`residualNetwork({ shape: [8, 8, 1], classes: 10, width: ${model.width} })\`, spectrally normalised, labels at the head |
-| training | \`ebmjs train\` with [this configuration](../scripts/pretrained-digits.json): ${training.updates} updates of contrastive divergence, ${sampler.steps} Langevin steps each, batch ${training.batch}, Adam at ${training.rate}; seed ${seed} |
+| training | \`ebmjs train\` with [this configuration](../scripts/pretrained-digits.json): ${training.updates} updates of contrastive divergence, ${sampler.steps} Langevin steps each, batch ${training.batch}, Adam ${rateOf(optimizer)}; seed ${seed} |
 | weights  | averaged with decay ${training.average} |
 | sampler  | \`langevin({ preset: 'paper', stepSize: ${card.sampler.stepSize}, noise: ${card.sampler.noise}, gradientClip: ${card.sampler.gradientClip} })\`, from uniform noise |
 | SHA-256  | \`${sha256}\` |
@@ -106,6 +108,8 @@ The weights are Apache-2.0, as the code. The digits they were trained on are CC 
 `;
 }
 
+const rateOf = ({ rate }: Card['settings']['optimizer']): string =>
+  typeof rate === 'number' ? `at ${rate}` : `from ${rate.from} to ${rate.to} (${rate.schedule})`;
 const percent = (part: number): string => `${(100 * part).toFixed(0)} %`;
 const share = ({ value, standardError }: Value): string =>
   `${(100 * value).toFixed(1)} ± ${(100 * standardError).toFixed(1)} %`;

@@ -57,23 +57,34 @@ export function foldIn(parent: Key, data: number): Key {
  * all parts.
  */
 export function keyOfRows(parent: Key, from: number, rows: number): Key {
-  const [low, high, first = 0] = parent;
+  const [low, high, first = 0] = checkedKey(parent);
   return asKey(low, high, first + whole('keyOfRows.from', from, 0), whole('keyOfRows.rows', rows));
 }
 
 /** The key without its rows: for a draw that all rows share, as the length of a trajectory is. */
-export const keyOfAll = ([low, high]: Key): Key => asKey(low, high);
+export function keyOfAll(key: Key): Key {
+  const [low, high] = checkedKey(key);
+  return asKey(low, high);
+}
 
 /** A key from its two words, as `JSON.parse` gives them back. */
 export function keyFromJson(words: unknown): Key {
-  const valid =
-    Array.isArray(words) && words.length === 2 && words.every((w) => Number.isInteger(w) && w >= 0 && w < 2 ** 32);
-  if (!valid) throw new EbmError('keyFromJson', 'must be two unsigned 32-bit words', words);
-  return asKey(words[0] as number, words[1] as number);
+  if (!isKey(words) || words.length !== 2)
+    throw new EbmError('keyFromJson', 'must be two unsigned 32-bit words', words);
+  return asKey(words[0], words[1]);
 }
 
+/** The same key. Throws an `EbmError` for anything that is none, such as a seed. */
+export function checkedKey(given: Key): Key {
+  if (!isKey(given)) throw new EbmError('key', 'must be a key, as key(seed) makes one', given);
+  return given;
+}
+
+const isKey = (value: unknown): value is Key => Array.isArray(value) && isWord(value[0]) && isWord(value[1]);
+const isWord = (value: unknown): boolean => typeof value === 'number' && value >>> 0 === value;
+
 function child(parent: Key, index: number, kind: number): Key {
-  const bits = philox4x32([index >>> 0, Math.floor(index / 2 ** 32) >>> 0, kind, SPLIT], parent);
+  const bits = philox4x32([index >>> 0, Math.floor(index / 2 ** 32) >>> 0, kind, SPLIT], checkedKey(parent));
   return asKey(bits[0], bits[1], parent[2], parent[3]);
 }
 

@@ -33,6 +33,11 @@ export interface Model {
   readonly shape: readonly number[];
   /** Number of classes the energy is conditioned on; 0 for an unconditional model. */
   readonly classes: number;
+  /**
+   * Whether `E(x, y) = sum_c y_c E(x, c)` for every label `y`, as where labels enter in the last layer alone: then the
+   * slope in the label is the energies of all classes, in one evaluation. @defaultValue false, which promises nothing
+   */
+  readonly linearInLabels?: boolean;
   /** New variables, owned by the caller. */
   readonly init: (key: Key) => Variables;
   /**

@@ -157,3 +157,22 @@ describe('the key of some rows', () => {
     expect(() => keyOfRows(key(0), 0, 0)).toThrow('keyOfRows.rows: must be a whole number of at least 1, got 0');
   });
 });
+
+describe('what is no key', () => {
+  const drawn: Record<string, (given: Key) => unknown> = {
+    split: (given) => split(given, 2),
+    foldIn: (given) => foldIn(given, 1),
+    keyOfRows: (given) => keyOfRows(given, 0, 1),
+    keyOfAll,
+    uniform: (given) => uniform(given, [2]),
+    normal: (given) => normal(given, [2]),
+    randint: (given) => randint(given, 2, 5),
+    permutation: (given) => permutation(given, 3),
+    hostUniform: (given) => hostUniform(given, 2),
+  };
+
+  it.each(Object.keys(drawn))('is refused by %s', (name) => {
+    for (const given of [undefined, 3, 'abc', [1], [1, -2], [0.5, 1], [NaN, 0]])
+      expect(() => drawn[name]!(given as unknown as Key)).toThrow('key: must be a key, as key(seed) makes one');
+  });
+});

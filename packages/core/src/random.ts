@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { whole } from './check.js';
 import { deviceKernel, type DeviceKernel } from './device-kernel.js';
 import { EbmError } from './error.js';
-import { NORMAL, RANDINT, UNIFORM, type Key } from './key.js';
+import { checkedKey, NORMAL, RANDINT, UNIFORM, type Key } from './key.js';
 import { boxMuller } from './box-muller.js';
 import { eachUnits, eachWords } from './philox-words.js';
 
@@ -42,7 +42,7 @@ export function randint(key: Key, n: number, bound: number): Int32Array {
 /** A random order of `0 .. n - 1`, on the host (Fisher and Yates). */
 export function permutation(key: Key, n: number): Int32Array {
   whole('permutation.n', n, 0);
-  const bits = randomBits(key, 0, n);
+  const bits = randomBits(checkedKey(key), 0, n);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(toDouble(bits[2 * i]!, bits[2 * i + 1]!) * (i + 1));
@@ -69,7 +69,8 @@ function randomBits(key: Key, from: number, n: number): Uint32Array {
 }
 
 /** Where in the whole batch the `size` numbers begin that a key of some rows draws for them; 0 for draws of all rows. */
-function firstOf([, , from, rows]: Key, size: number): number {
+function firstOf(key: Key, size: number): number {
+  const [, , from, rows] = checkedKey(key);
   return rows === undefined || size % rows !== 0 ? 0 : from! * (size / rows);
 }
 

@@ -1,14 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import {
-  oneHot,
-  release,
-  scope,
-  type Energy,
-  type FiniteDataset,
-  type FrozenModel,
-  type Model,
-  type Variables,
-} from '@ebmjs/core';
+import { release, type Energy, type FiniteDataset, type FrozenModel, type Model, type Variables } from '@ebmjs/core';
+import { energyClassifier, lowestEnergyScore } from '@ebmjs/evaluation';
 import { decodeVariables } from '@ebmjs/training';
 import type { RunConfig } from './config.js';
 import { networkOf } from './config/networks.js';
@@ -49,13 +40,7 @@ export async function trainedVariables(
  * The lowest energy over all labels, `min_y E(x, y)`, as Du and Mordatch score a conditional model against outliers;
  * of an unconditional one its energy.
  */
-export function lowestEnergy({ model: { classes }, energy }: TrainedModel): Energy {
-  if (classes === 0) return energy();
-  return (x) =>
-    scope(() => {
-      const each = Array.from({ length: classes }, (_, c) =>
-        energy(oneHot(new Array(x.shape[0]!).fill(c), classes))(x),
-      );
-      return tf.min(tf.stack(each), 0) as tf.Tensor1D;
-    });
+export function lowestEnergy({ model, energy }: TrainedModel): Energy {
+  if (model.classes === 0) return energy();
+  return lowestEnergyScore(energyClassifier({ energy, classes: model.classes, linear: model.linearInLabels }));
 }

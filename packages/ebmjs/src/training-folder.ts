@@ -1,19 +1,15 @@
 import { existsSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EbmError } from '@ebmjs/core';
 import type { RunConfig } from './config.js';
+import { ownFolder } from './own-folder.js';
 import { readConfig, trimLogs, writeConfig, type LogLengths, type RunFolder } from './run-folder.js';
 import { trimGrids } from './sample-grids.js';
 
-/** Throws an `EbmError` where there is a run already, unless it may be overwritten, or something that is no folder. */
+/** Throws an `EbmError` where there is a run already, unless it may be overwritten, and where `ownFolder` does. */
 export async function vacant(folder: RunFolder, overwrite: boolean): Promise<void> {
-  const there = await stat(folder.path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    throw new EbmError('run', `must be a folder or the name of a new one (${cause.code})`, folder.path, { cause });
-  });
-  if (there && !there.isDirectory())
-    throw new EbmError('run', 'must be a folder or the name of a new one', folder.path);
+  await ownFolder(folder.path, 'a training run');
   if (!overwrite && filesOf(folder).some((file) => existsSync(file))) {
     throw new EbmError('run', 'there is one already: --resume goes on with it, --overwrite replaces it', folder.path);
   }

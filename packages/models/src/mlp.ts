@@ -45,6 +45,7 @@ export function mlp(options: MlpOptions): NetworkModel {
     config: { model: 'mlp', dimension, widths: [...widths], activation: act, classes },
     shape: [dimension],
     classes,
+    linearInLabels: true,
     network: sequence(...hidden, energyHead(widths.at(-1) ?? dimension, classes)),
   });
 }

@@ -15,6 +15,8 @@ export interface NetworkModelOptions {
   readonly shape: readonly number[];
   /** Number of classes the network reads from its labels; 0 for none. @defaultValue 0 */
   readonly classes?: number;
+  /** Whether labels enter in the last layer alone, as a pick or a mixture of its columns. @defaultValue false */
+  readonly linearInLabels?: boolean;
   /** From a batch `[n, ...shape]` (and labels `[n, classes]`) to energies `[n]`. */
   readonly network: Layer;
   /** Number of weights in the code that the network is from, used or not. @defaultValue those that there are */
@@ -34,7 +36,15 @@ export interface NetworkModel extends Model {
  * `valueAndGrad` that goes back by each layer's `pull`, without a tape (and may itself be differentiated on one).
  */
 export function networkModel(options: NetworkModelOptions): NetworkModel {
-  knownOptions('networkModel', options, ['name', 'config', 'shape', 'classes', 'network', 'declared']);
+  knownOptions('networkModel', options, [
+    'name',
+    'config',
+    'shape',
+    'classes',
+    'linearInLabels',
+    'network',
+    'declared',
+  ]);
   const { name, config, classes = 0, network } = options;
   const shape = [...options.shape];
   const ways = replayedNetwork(network);
@@ -59,6 +69,7 @@ export function networkModel(options: NetworkModelOptions): NetworkModel {
     config,
     shape,
     classes,
+    linearInLabels: classes > 0 && options.linearInLabels === true,
     plan,
     declared: options.declared ?? (() => weightsOf(plan())),
     init: (key) => scope(() => network.init(key)),

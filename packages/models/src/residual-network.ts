@@ -34,6 +34,7 @@ export function residualNetwork(options: ResidualNetworkOptions): NetworkModel {
     config: { model: 'residualNetwork', ...config },
     shape,
     classes,
+    linearInLabels: conditioning === 'head',
     network: build(config),
   });
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EbmError } from '@ebmjs/core';
 import { readJson, writeJson } from '../files.js';
+import { ownFolder } from '../own-folder.js';
 import { parseComposeConfig, type ComposeConfig } from './config.js';
 
 /** The files of one experiment. */
@@ -28,13 +29,14 @@ export const composeFolder = (path: string): ComposeFolder => ({
 
 const OWN = new Set(['learnt', 'results.json', 'report.html', 'pictures.png']);
 
-/** Makes the folder ready for a new experiment. Throws an `EbmError` where there is one that may not be overwritten. */
+/** Makes the folder ready for a new experiment. Throws an `EbmError` where there is one that may not be overwritten, and where `ownFolder` does. */
 export async function begin(folder: ComposeFolder, config: ComposeConfig, overwrite: boolean): Promise<void> {
+  const names = await ownFolder(folder.path, 'an experiment of ebmjs compose');
   if (existsSync(folder.config) && !overwrite) {
     throw new EbmError('run', 'there is one already: --resume goes on with it, --overwrite replaces it', folder.path);
   }
   await mkdir(folder.path, { recursive: true });
-  const there = (await readdir(folder.path)).filter((name) => OWN.has(name));
+  const there = names.filter((name) => OWN.has(name));
   await Promise.all(there.map((name) => rm(join(folder.path, name), { recursive: true })));
   await mkdir(join(folder.path, 'learnt'));
   await writeJson(folder.config, config);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EbmError } from '@ebmjs/core';
 import { readJson, writeJson } from '../files.js';
+import { ownFolder } from '../own-folder.js';
 import { METHODS, parseContinualConfig, type ContinualConfig, type MethodName } from './config.js';
 
 /** The files of one experiment. */
@@ -25,13 +26,14 @@ export const continualFolder = (path: string): ContinualFolder => ({
 
 const OWN = new RegExp(`^((${METHODS.join('|')})-\\d+\\.safetensors|results\\.json|report\\.html)$`);
 
-/** Makes the folder ready for a new experiment. Throws an `EbmError` where there is one that may not be overwritten. */
+/** Makes the folder ready for a new experiment. Throws an `EbmError` where there is one that may not be overwritten, and where `ownFolder` does. */
 export async function begin(folder: ContinualFolder, config: ContinualConfig, overwrite: boolean): Promise<void> {
-  await mkdir(folder.path, { recursive: true });
-  const there = (await readdir(folder.path)).filter((name) => OWN.test(name));
+  const names = await ownFolder(folder.path, 'an experiment of ebmjs continual');
   if (existsSync(folder.config) && !overwrite) {
     throw new EbmError('run', 'there is one already: --resume goes on with it, --overwrite replaces it', folder.path);
   }
+  await mkdir(folder.path, { recursive: true });
+  const there = names.filter((name) => OWN.test(name));
   await Promise.all(there.map((name) => rm(join(folder.path, name))));
   await writeJson(folder.config, config);
 }

@@ -37,8 +37,8 @@ export const refinedClasses = (context: Seen, refine: Refinement): Promise<Energ
   classesOf(context, Math.ceil(context.settings.fitted / 5), refine);
 
 async function classesOf({ trained, train, signal }: Seen, n: number, refine?: Refinement): Promise<EnergyClasses> {
-  const { classes } = trained.model;
-  const bare = energyClassifier({ energy: (y) => trained.energy(y), classes, ...(refine && { refine }) });
+  const { classes, linearInLabels: linear } = trained.model;
+  const bare = energyClassifier({ energy: (y) => trained.energy(y), classes, linear, ...(refine && { refine }) });
   const known = train.rows(spread(n, train.size));
   try {
     const rescaling = await fitRescaling({ classifier: bare, x: known.x, labels: known.y!, signal });

@@ -12,7 +12,7 @@ import { firstMisfit, needsConditional, needsImages } from './fits.js';
 
 const radii = z.array(size).min(1);
 const settings = z.strictObject({
-  images: count.default(40).describe('held-out images, at most'),
+  images: count.default(160).describe('held-out images, at most'),
   attackSteps: count.default(8).describe('steps of each attack'),
   restarts: count.default(1).describe('random starts of each attack'),
   linf: radii.default([4, 8, 16, 32].map((levels) => levels / 255)).describe('radii: largest change of a pixel'),

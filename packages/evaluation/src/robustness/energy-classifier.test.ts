@@ -1,6 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { foldIn, key, langevinMove, scope, uniform, valueAndGradient, type Kernel, type State } from '@ebmjs/core';
-import { classLogits } from '@ebmjs/models';
+import {
+  foldIn,
+  key,
+  langevinMove,
+  release,
+  scope,
+  uniform,
+  valueAndGradient,
+  type Energy,
+  type Kernel,
+  type State,
+} from '@ebmjs/core';
+import { classLogits, residualNetwork } from '@ebmjs/models';
 import { langevin, mala } from '@ebmjs/samplers';
 import { expectNoLeak } from '@ebmjs/testing';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +46,65 @@ describe('energyClassifier', () => {
     ]);
     expect(mine).toEqual(theirs);
     expectNoLeak(() => energyClassifier({ energy, classes: 2 })(x));
+  });
+
+  it.each([
+    [100, 4], // two classes a pass, and the last one alone
+    [300, 7], // a class a pass
+    [3, 1],
+  ])('of %i rows and seven classes takes as few passes as its rows allow', (n, passes) => {
+    const classes = 7;
+    const points = uniform(key(5), [n, 2]);
+    let calls = 0;
+    /** Not linear in the label: `|x - y W|^2`. */
+    const counted = (labels: tf.Tensor2D): Energy => {
+      const middles = (): tf.Tensor => tf.matMul(labels, tf.reshape(tf.range(0, 14), [7, 2]) as tf.Tensor2D);
+      return (at) => {
+        calls++;
+        return scope(() => tf.sum<tf.Tensor1D>(tf.squaredDifference(at, middles()), 1));
+      };
+    };
+    const classifier = energyClassifier({ energy: counted, classes });
+    const logits = classifier(points);
+    expect(calls).toBe(passes);
+    const rows = points.arraySync() as number[][];
+    const want = rows.map(([a, b]) => Array.from({ length: classes }, (_, c) => -((a! - 2 * c) ** 2 + (b! - 2 * c - 1) ** 2))); // prettier-ignore
+    logits.arraySync().forEach((row, i) => row.forEach((value, c) => expect(Math.abs(value - want[i]![c]!)).toBeLessThan(1e-3))); // prettier-ignore
+    const { grad } = classifier.backward!(points, (f) => tf.onesLike(f));
+    // sum_c -2 (x - middle_c)
+    const slopes = rows.map(([a, b]) => [-2 * (7 * a! - 42), -2 * (7 * b! - 49)]);
+    (grad.arraySync() as number[][]).forEach((row, i) => row.forEach((value, d) => expect(Math.abs(value - slopes[i]![d]!)).toBeLessThan(1e-3))); // prettier-ignore
+    tf.dispose([points, logits, grad]);
+  });
+
+  it('of a linear energy is the same by one evaluation', () => {
+    const model = residualNetwork({ shape: [8, 8, 1], classes: 4, width: 4 });
+    const variables = model.init(key(6));
+    const frozen = model.freeze(variables);
+    const images = uniform(key(7), [3, 8, 8, 1]);
+    let calls = 0;
+    const counted = (labels: tf.Tensor2D): Energy => {
+      const own = frozen.energy(labels);
+      const count = <T>(value: T): T => (calls++, value);
+      return Object.assign((at: tf.Tensor) => count(own(at)), { valueAndGrad: (at: tf.Tensor) => count(own.valueAndGrad!(at)) }); // prettier-ignore
+    };
+    const plain = energyClassifier({ energy: frozen.energy, classes: 4 });
+    const linear = energyClassifier({ energy: counted, classes: 4, linear: model.linearInLabels });
+    const slopes = (f: tf.Tensor2D): tf.Tensor2D => tf.softmax(tf.mul(f, 100));
+    const [got, want] = [linear.backward!(images, slopes), plain.backward!(images, slopes)];
+    expect(calls).toBe(2); // the energies, and then their slopes
+    for (const name of ['logits', 'grad'] as const) {
+      const largest = Math.max(...numbers(want[name]).map(Math.abs));
+      expect(largest).toBeGreaterThan(0);
+      numbers(got[name]).forEach((value, i) => {
+        expect(Math.abs(value - numbers(want[name])[i]!)).toBeLessThan(1e-5 * largest);
+      });
+    }
+    expectNoLeak(() => linear(images));
+    expectNoLeak(() => linear.backward!(images, slopes));
+    frozen.dispose();
+    tf.dispose([images, got.logits, got.grad, want.logits, want.grad]);
+    release(variables);
   });
 
   it('refines each class with its own energy, inside the ball', () => {

@@ -27,6 +27,22 @@ describe('scores of a classifier', () => {
     });
   });
 
+  it('has the slope of the class of the minimum, as an energy', () => {
+    const energy = (labels: tf.Tensor2D) => (at: tf.Tensor) =>
+      scope(() => tf.sum<tf.Tensor1D>(tf.mul(labels, tf.mul(at, tf.tensor1d([1, 2]))), 1)); // E(x, c) = (c + 1) x_c
+    const lowest = lowestEnergyScore(energyClassifier({ energy, classes: 2 }));
+    const at = tf.tensor2d([
+      [1, 3],
+      [5, 1],
+    ]);
+    const { value, grad } = lowest.valueAndGrad!(at);
+    expect([...value.dataSync()]).toEqual([1, 2]);
+    expect(Array.from(grad.dataSync(), (slope) => slope + 0)).toEqual([1, 0, 0, 2]); // -0 is 0
+    tf.dispose([value, grad]);
+    expectNoLeak(() => lowest.valueAndGrad!(at));
+    at.dispose();
+  });
+
   it('still rank rows of which a classifier is sure to the last bit of float32', () => {
     const sure = tf.tensor2d([
       [40, 0, 0],

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scope } from '@ebmjs/core';
-import type { ClassifierLogits } from '../robustness/classifier-logits.js';
+import { logitsAndGradient, type ClassifierLogits } from '../robustness/classifier-logits.js';
 import type { Score } from './score.js';
 
 /**
@@ -26,11 +26,19 @@ export const entropyScore =
       return tf.add(tf.log1p(rest), tf.div(tf.sum(tf.mul(shares, below), 1), total));
     });
 
-/** `min_y E(x, y)`, as Du and Mordatch (2019) score conditional models. */
-export const lowestEnergyScore =
-  (classifier: ClassifierLogits): Score =>
-  (x) =>
-    scope(() => tf.neg<tf.Tensor1D>(tf.max(classifier(x), 1)));
+/** `min_y E(x, y)`, as Du and Mordatch (2019) score conditional models; an energy, whose slope is that of the class of the minimum. */
+export const lowestEnergyScore = (classifier: ClassifierLogits): Score => {
+  const lowest = (logits: tf.Tensor2D): tf.Tensor1D => tf.neg(tf.max(logits, 1));
+  const slopes = (logits: tf.Tensor2D): tf.Tensor2D =>
+    tf.neg(tf.cast(tf.oneHot(tf.argMax(logits, 1) as tf.Tensor1D, logits.shape[1]) as tf.Tensor2D, 'float32'));
+  return Object.assign((x: tf.Tensor) => scope(() => lowest(classifier(x))), {
+    valueAndGrad: (x: tf.Tensor) =>
+      scope(() => {
+        const { logits, grad } = logitsAndGradient(classifier, x, slopes);
+        return { value: lowest(logits), grad };
+      }),
+  });
+};
 
 /** `-log sum_y exp(-E(x, y))`: the energy with its labels summed out, which is JEM's of logits `-E(x, y)`. */
 export const freeEnergyScore =

@@ -51,7 +51,14 @@ export function classifier(options: ClassifierOptions): Classifier {
       return scope(() => network.apply(network.prepare(variables), x).output as Tensor2D);
     };
   return {
-    joint: networkModel({ name, config, shape, classes, network: sequence(network, negatedLogit) }),
+    joint: networkModel({
+      name,
+      config,
+      shape,
+      classes,
+      linearInLabels: true,
+      network: sequence(network, negatedLogit),
+    }),
     marginal: networkModel({
       name: `marginal ${name}`,
       config: { model: 'marginal', of: config },

@@ -44,6 +44,7 @@ export function uvaCnn(options: UvaCnnOptions = {}): NetworkModel {
     config: { model: 'uvaCnn', shape, classes, width, activation },
     shape,
     classes,
+    linearInLabels: true,
     network: stridedNetwork({
       shape,
       convolutions: [halving(width, 5, 4), ...[2, 4, 4].map((times) => halving(times * width, 3, 1))],
