@@ -298,7 +298,11 @@ describe('bad input ends with code 2 and one line that says what is wrong', () =
       ['train', 'x', '--backend', 'cuda'],
       '--backend: must be one of auto, wasm, cpu, node, webgpu, got "cuda"',
     ],
-    ['a run that is a file', ['train', 'tiny.json'], 'run: must be a folder or the name of a new one (ENOTDIR), got "tiny.json"'],
+    [
+      'a run that is a file',
+      ['train', 'tiny.json'],
+      'run: must be a folder or the name of a new one (ENOTDIR), got "tiny.json"',
+    ],
     ['no number', ['train', 'x', '--updates', 'ten'], '--updates: must be a whole number of at least 1, got "ten"'],
     [
       'no such configuration',
