@@ -66,7 +66,7 @@ describe('train', () => {
     for (const coordinate of centre) expect(Math.abs(coordinate)).toBeLessThan(0.1 + 4.5 * 0.054);
     expect(sample(first).radius.deviation).toBeGreaterThan(0.6); // and before training they did not
     release(first, state);
-  });
+  }, 180_000);
 
   it('is the same run from the same key and another from another', async () => {
     const runs = [];
