@@ -3,7 +3,7 @@ import { parseComposeConfig } from './config.js';
 
 it('completes what is left out', () => {
   const config = parseComposeConfig({ tuned: { kl: [0.5] } });
-  expect(config.tuned).toMatchObject({ kl: [0.5], updates: 300, steps: 20 });
+  expect(config.tuned).toMatchObject({ kl: [0.5], updates: 600, steps: 20 });
   expect(parseComposeConfig(config)).toEqual(config);
 });
 
