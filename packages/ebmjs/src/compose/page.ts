@@ -1,5 +1,5 @@
-import { htmlReport, type Cell, type Section } from '@ebmjs/report';
-import type { ValueWithError } from '@ebmjs/evaluation';
+import { htmlReport, type Section } from '@ebmjs/report';
+import { estimateCell } from '../estimate-cell.js';
 import type { ComposeResults, MethodResult } from './results.js';
 import { verdict } from './verdict.js';
 
@@ -49,19 +49,14 @@ function table(heading: string, methods: readonly MethodResult[], of: 'unseen' |
       return [
         method.method,
         method.share,
-        ...[told.both, told.class, told.place, told.nearest].map((share) => cell(share, 100)),
-        cell(told.distance, 1),
-        cell(told.squaredError, 1),
+        ...[told.both, told.class, told.place, told.nearest].map((share) => estimateCell(share, 100)),
+        estimateCell(told.distance),
+        estimateCell(told.squaredError),
       ];
     }),
     caption:
       'Means over combinations with their standard errors. Places: the share at which every shape was seen; each method is told of what itself has not seen. Nearest: nearer to the true rendering than to any other.',
   };
 }
-
-const cell = ({ value, standardError }: ValueWithError, by: number): Cell => ({
-  value: by * value,
-  error: by * standardError,
-});
 
 const percent = (share: number): string => (100 * share).toFixed(1);
